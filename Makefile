@@ -1,0 +1,117 @@
+# Every task of the project. `make` alone lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+FUZZ_SECONDS ?= 600
+UPGRADE ?=
+
+bin := .venv/bin
+pip_install := $(bin)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+# What mypy and ruff read; a folder that is not there yet is left out.
+code := $(wildcard src tests benchmarks fuzz)
+pytest := $(bin)/python -m pytest
+coverage := --cov=src/tipline/domain --cov=src/tipline/codecs --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+lock := .venv/lock/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+  --no-header --no-emit-index-url --no-emit-find-links --annotation-style line $(UPGRADE)
+
+.PHONY: help
+help: ## list the tasks
+	@sed -nE 's/^([a-z][a-z-]*):[^#]*## (.*)$$/\1\t\2/p' Makefile | while IFS=$$'\t' read -r name text; do \
+	  printf '  make %-10s %s\n' "$$name" "$$text"; done
+
+.PHONY: setup
+setup: .venv/.ready ## make .venv with the pinned tools and the project in it
+
+.venv/.ready: requirements/dev.txt pyproject.toml
+	@[ -x $(bin)/python ] || $(PYTHON) -m venv .venv
+	@echo 'Installing the pinned packages into .venv'
+	@$(pip_install) -r requirements/dev.txt
+	@$(bin)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation -e .
+	@touch $@
+
+.PHONY: serve
+serve: setup ## show what can be tried today (the running hotline comes with the next step)
+	@echo 'The running hotline arrives with the next step. What works today is checking reports:'
+	@echo
+	$(bin)/tipline check $(wildcard examples/*.xml examples/*.json) || [ $$? -eq 1 ]
+
+.PHONY: check
+check: lint ## everything quick: format, lint, types, arrows, unit tests (under a minute)
+	$(pytest) tests/unit -q -x
+
+.PHONY: lint
+lint: setup ## format, lint, types and arrows, without tests
+	$(bin)/ruff format --check $(code)
+	$(bin)/ruff check $(code)
+	$(bin)/mypy $(code)
+	$(bin)/lint-imports
+
+.PHONY: fix
+fix: setup ## let ruff format the code and mend what it can
+	$(bin)/ruff format $(code)
+	$(bin)/ruff check --fix $(code)
+
+.PHONY: test
+test: setup ## all tests but the browser and Spark ones, with the coverage gate
+	$(pytest) -n 2 -m 'not browser and not spark' $(coverage)
+
+.PHONY: test-full
+test-full: setup ## every test there is; installs Chromium and Java where they are missing
+	@missing=''; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v java >/dev/null || missing="$$missing openjdk-17-jre-headless"; \
+	if [ -n "$$missing" ]; then \
+	  as_root=''; [ "$$(id -u)" -eq 0 ] || as_root='sudo'; \
+	  if ! command -v apt-get >/dev/null || { [ -n "$$as_root" ] && ! command -v sudo >/dev/null; }; then \
+	    echo "test-full needs these programs; please install them first:$$missing" >&2; exit 1; \
+	  fi; \
+	  echo "Installing$$missing"; \
+	  $$as_root apt-get -qq update; \
+	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing >/dev/null; \
+	fi
+	$(pytest) -n 2 $(coverage)
+
+.PHONY: golden
+golden: setup ## rebuild the golden files under tests/golden
+	$(bin)/python tests/golden/rebuild.py
+
+.PHONY: bench
+bench: .venv/.bench ## measure the codecs beside other libraries
+	$(bin)/python -m benchmarks.codec
+
+.venv/.bench: requirements/bench.txt .venv/.ready
+	@$(pip_install) -r requirements/bench.txt
+	@touch $@
+
+.PHONY: fuzz
+fuzz: .venv/.fuzz ## fuzz the decoders for FUZZ_SECONDS (600)
+	$(bin)/python -m fuzz.decode -max_total_time=$(FUZZ_SECONDS)
+
+.venv/.fuzz: requirements/fuzz.txt .venv/.ready
+	@$(pip_install) -r requirements/fuzz.txt
+	@touch $@
+
+.PHONY: lock
+lock: .venv/lock/.ready ## pin the requirements files anew (UPGRADE=--upgrade takes newer releases)
+	$(lock) pyproject.toml -o requirements/core.txt
+	$(lock) pyproject.toml --group dev -c requirements/core.txt -o requirements/dev.txt
+	$(lock) pyproject.toml --group dev --group bench -c requirements/dev.txt -o requirements/bench.txt
+	$(lock) pyproject.toml --group dev --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt
+	$(lock) pyproject.toml --group dev --extra server --extra postgres --extra bulk -c requirements/dev.txt -o requirements/server.txt
+	$(lock) --group lock -o requirements/lock.txt
+	@if grep -nE 'https?://' requirements/*; then echo 'An address got into a requirements file.' >&2; exit 1; fi
+
+# The locking tool lives apart, so that it is never part of what it pins.
+.venv/lock/.ready: requirements/lock.txt
+	@$(PYTHON) -m venv .venv/lock
+	@.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements/lock.txt
+	@touch $@
+
+.PHONY: clean
+clean: ## remove .venv and everything built or cached
+	rm -rf .venv build dist .coverage .coverage.* htmlcov .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Tipline: the reporting system behind a child-protection hotline."""

@@ -1,0 +1,4 @@
+"""Ports: the small protocols through which services reach stores, gateways, the clock and keys.
+
+Contracts only: no logic, no settings and no technology lives here.
+"""

@@ -1,0 +1,21 @@
+"""What every test shares: the hypothesis profiles. Cases and fakes live beside their tests."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# "ci" tries the same examples every time, so that a run can be repeated; "deep" goes looking.
+settings.register_profile(
+    "ci",
+    deadline=None,
+    derandomize=True,
+    max_examples=100,
+    suppress_health_check=[HealthCheck.too_slow],  # a busy machine is no finding
+)
+settings.register_profile(
+    "deep",
+    deadline=None,
+    max_examples=5_000,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
