@@ -1,10 +1,13 @@
 """What every codec shares: the size cap, and the errors a document can be refused with."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from tipline.domain.errors import TiplineError
-from tipline.domain.problems import Problem
+from tipline.domain.problems import Note, Problem
+from tipline.domain.report import Report
+
+NoteT = TypeVar("NoteT", bound=Note)
 
 MAX_DOCUMENT_BYTES: Final = 1_048_576
 """No document may be larger, in any format, through any door: 1 MiB."""
@@ -43,3 +46,37 @@ def unreadable(code: str, message: str, position: tuple[int, int] | None = None)
     line, column = position or (None, None)
     problem = Problem(path="", code=code, message=message, line=line, column=column)
     return UnreadableDocumentError([problem])
+
+
+class Examination(Protocol):
+    """Everything known of a document that is not simply good."""
+
+    @property
+    def report(self) -> Report:
+        """The report as far as it could be read."""
+        ...
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the structure, in document order, with line and column."""
+        ...
+
+    def locate(self, note: NoteT) -> NoteT:
+        """Return a note on the report as one on the document: its path there, line, column."""
+        ...
+
+
+class Codec(Protocol):
+    """What every codec of reports offers; a module is one."""
+
+    def decode_report(self, data: bytes) -> Report:
+        """Return the report in a document, or raise a DocumentError with all problems."""
+        ...
+
+    def examine_report(self, data: bytes) -> Examination:
+        """Return everything known of a document that can be read at all."""
+        ...
+
+    def encode_report(self, report: Report, *, indent: bool = False) -> bytes:
+        """Return the document of a report, or raise UnwritableReportError."""
+        ...

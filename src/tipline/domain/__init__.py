@@ -1,4 +1,4 @@
 """Facts and rules: what a report is, what is wrong with it, what it lacks.
 
-No I/O, no clock, no randomness; pure libraries only. Everything else in Tipline stands on this room.
+No I/O, no clock, no randomness; pure libraries only. All other rooms stand on this one.
 """

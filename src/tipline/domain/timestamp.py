@@ -18,7 +18,7 @@ _MONTH_DAY: Final = (
 )
 
 DATE_PATTERN: Final = f"({_YEAR}-{_MONTH_DAY}|{_LEAP_YEAR}-02-29)"
-"""A calendar date YYYY-MM-DD of the years 0001 to 9999, leap years respected, without a zone.
+"""A calendar date YYYY-MM-DD, years 0001 to 9999, leap years respected, without a zone.
 
 Written in the subset that XML Schema and Python read alike, so that both sides are one rule.
 """
@@ -27,7 +27,7 @@ TIMESTAMP_PATTERN: Final = (
     f"{DATE_PATTERN}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]+)?"
     "(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 )
-"""ISO 8601 with a zone (`Z` or `+hh:mm`), any number of fraction digits; no hour 24, no leap second.
+"""ISO 8601 with a zone (`Z` or `+hh:mm`) and any fraction; no hour 24, no leap second.
 
 Source: CyberTipline API reference, section 2.10 (date-times); zones up to 14 h as in XML Schema.
 """
@@ -45,7 +45,7 @@ class Timestamp(str):
 
     __slots__ = ()
 
-    def __new__(cls, text: str) -> Self:
+    def __new__(cls, text: str) -> Self:  # noqa: D102 - the class says it
         if _TIMESTAMP.fullmatch(text) is None:
             raise ValueRefusedError(
                 "a date-time needs date, time and zone, as in 2026-01-31T13:45:00+02:00"
@@ -69,7 +69,7 @@ class Timestamp(str):
     @property
     def instant(self) -> datetime:
         """The moment as an aware datetime; digits beyond microseconds are cut off."""
-        head, digits, zone = self._split()
+        head, digits, zone = _split(self)
         fraction = digits[:_MICROSECOND_DIGITS].ljust(_MICROSECOND_DIGITS, "0")
         return datetime.fromisoformat(f"{head}.{fraction}{zone}")
 
@@ -78,19 +78,20 @@ class Timestamp(str):
         mine, theirs = self.instant, other.instant
         if mine != theirs:
             return mine > theirs
-        return self._split()[1].rstrip("0") > other._split()[1].rstrip("0")
+        return _split(self)[1].rstrip("0") > _split(other)[1].rstrip("0")
 
-    def _split(self) -> tuple[str, str, str]:
-        """Return date and time to the second, the fraction's digits, and the zone."""
-        head, rest = self[:19], self[19:]
-        zone_at = 0
-        if rest.startswith("."):
-            zone_at = next(i for i, mark in enumerate(rest) if mark in "Z+-")
-        return head, rest[1:zone_at], rest[zone_at:]
+
+def _split(stated: str) -> tuple[str, str, str]:
+    """Return date and time to the second, the fraction's digits, and the zone."""
+    head, rest = stated[:19], stated[19:]
+    zone_at = 0
+    if rest.startswith("."):
+        zone_at = next(i for i, mark in enumerate(rest) if mark in "Z+-")
+    return head, rest[1:zone_at], rest[zone_at:]
 
 
 def is_past(stated: Timestamp | date, now: datetime) -> bool:
-    """Tell whether a stated time lies before `now` (aware); a date must lie before today in UTC."""
+    """Tell whether a stated time lies before `now` (aware), a date before today in UTC."""
     if isinstance(stated, Timestamp):
         return stated.instant <= now
     return stated < now.astimezone(UTC).date()

@@ -4,14 +4,15 @@ What the schema has accepted needs no second look, so the walk trusts it. Everyt
 with a refused document is found by `diagnose`, which the fast path never enters.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, cast
 
 from lxml import etree
 
-from tipline.codecs.cybertipline.diagnose import Diagnosis, diagnose
-from tipline.codecs.cybertipline.guard import parse_document, refuse_inclusion
+from tipline.codecs.cybertipline.diagnose import diagnose
+from tipline.codecs.cybertipline.findings import Diagnosis
+from tipline.codecs.cybertipline.guard import parse_accepted, parse_document
 from tipline.codecs.cybertipline.schema.grammar import Attribute, Child, Group, Order
 from tipline.codecs.cybertipline.schema.report import REPORT
 from tipline.codecs.cybertipline.schema.scalars import TEXT, Scalar
@@ -36,14 +37,13 @@ def decode_report(data: bytes) -> Report:
         UnreadableDocumentError: not well-formed, or hostile; nothing was read.
         InvalidDocumentError: not a report document; all structural problems, with positions.
     """
-    root = parse_document(data)
-    if root.tag == REPORT.name and compiled_schema().validate(root):
+    root = parse_accepted(data, compiled_schema())
+    if root is not None and root.tag == REPORT.name:
         try:
             return cast("Report", _take_group(REPORT)(root))
         except _ContradictionError:
             pass
-    refuse_inclusion(root)
-    raise InvalidDocumentError(diagnose(data, root).problems)
+    raise InvalidDocumentError(diagnose(data, parse_document(data)).problems)
 
 
 def examine_report(data: bytes) -> Diagnosis:
@@ -54,9 +54,7 @@ def examine_report(data: bytes) -> Diagnosis:
     Raises:
         UnreadableDocumentError: not well-formed, or hostile; nothing was read.
     """
-    root = parse_document(data)
-    refuse_inclusion(root)
-    return diagnose(data, root)
+    return diagnose(data, parse_document(data))
 
 
 @cache
@@ -146,7 +144,7 @@ def _attributes_by_name(group: Group) -> dict[str, Attribute]:
 def _take_attributes(
     element: etree._Element, known: dict[str, Attribute], values: dict[str, Any]
 ) -> None:
-    for name, text in element.items():
+    for name, text in cast("Iterable[tuple[str, str]]", element.items()):
         attribute = known.get(name)
         if attribute is None:  # the schema lets only xsi:schemaLocation and its kin through
             continue

@@ -6,7 +6,7 @@ accepts, but goes on after each problem and says where it is and what was expect
 
 import difflib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, cast
 
 from lxml import etree
@@ -94,7 +94,7 @@ class _Walk:
             for attribute in (group.attributes if group else ())
             for name in (attribute.wire, *attribute.also)
         }
-        for name, text in element.items():
+        for name, text in cast("Iterable[tuple[str, str]]", element.items()):
             at = Place(f"{place.path}/@{_shown(name)}", place.element, None)
             attribute = known.get(name)
             if attribute is not None:
@@ -135,9 +135,7 @@ class _Walk:
         message = f"Expected {scalar.expected}."
         if 0 < len(scalar.values or ()) <= _SHORT_LIST and scalar.code == "not_in_list":
             message = f"Expected {scalar.expected}: {', '.join(scalar.values or ())}."
-        close = difflib.get_close_matches(text[:_LONGEST_NAME], scalar.values or (), n=1)
-        if close and close[0]:
-            message += f" Did you mean `{close[0]}`?"
+        message += self._suggestion(text[:_LONGEST_NAME], scalar.values or ())
         self._findings.add(place, scalar.code, message)
 
     def _choice(self, element: etree._Element, group: Group, place: Place, pointer: str) -> Any:  # noqa: ANN401
@@ -233,12 +231,17 @@ class _Walk:
             message = "The elements of a report stand in no namespace: remove `xmlns`."
             self._findings.add(place, "namespace", message)
         else:
-            close = difflib.get_close_matches(name, [child.wire for child in group.children], n=1)
             message = f"`{name}` is not known here."
-            if close:
-                message += f" Did you mean `{close[0]}`?"
+            message += self._suggestion(name, [child.wire for child in group.children])
             message += f" Expected {_listed(expected) or 'nothing more'}."
             self._findings.add(place, "unexpected_element", message)
+
+    def _suggestion(self, name: str, known: Sequence[str]) -> str:
+        """Return a sentence with the known name that is meant most likely, or nothing."""
+        if self._findings.full:
+            return ""
+        close = difflib.get_close_matches(name, known, n=1)
+        return f" Did you mean `{close[0]}`?" if close and close[0] else ""
 
     def _skip(self, element: etree._Element) -> None:
         """Count an element and all inside it as passed."""

@@ -16,6 +16,8 @@ from tipline.domain.report import Part, Report
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML 1.0 document can hold, not even escaped."""
 
+DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+
 
 def encode_report(report: Report, *, indent: bool = False) -> bytes:
     """Return the `<report>` document of a report, in UTF-8 with an XML declaration.
@@ -37,7 +39,7 @@ def encode_report(report: Report, *, indent: bool = False) -> bytes:
         raise UnwritableReportError(problems)
     if indent:
         etree.indent(root)
-    document = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    document = DECLARATION + etree.tostring(root, encoding="UTF-8")
     if len(document) > MAX_DOCUMENT_BYTES:
         message = "The document would be larger than 1 MiB (1,048,576 bytes)."
         raise UnwritableReportError([Problem(path="", code="too_large", message=message)])
@@ -52,6 +54,10 @@ class _Writer:
 
     def group(self, element: etree._Element, group: Group, value: Part, path: str) -> None:
         """Write one part into its element."""
+        if group.model is not None and type(value) is not group.model:
+            message = f"`{group.name}` would lose facts that only another kind of part has."
+            self._problems.append(Problem(path=path, code="wrong_part", message=message))
+            return
         for attribute in group.attributes:
             stated = getattr(value, attribute.field)
             if stated is not None:

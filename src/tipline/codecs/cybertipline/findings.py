@@ -7,6 +7,7 @@ import msgspec
 
 from tipline.codecs.cybertipline.positions import Position, Positions
 from tipline.codecs.cybertipline.schema.grammar import Group
+from tipline.codecs.documents import NoteT
 from tipline.domain.problems import Problem
 from tipline.domain.report import Report
 
@@ -32,9 +33,14 @@ class Findings:
     places: dict[str, Place] = field(default_factory=dict)
     unlisted: int = 0
 
+    @property
+    def full(self) -> bool:
+        """Whether further problems are only counted, so that no work need go into them."""
+        return len(self.problems) >= MOST_PROBLEMS
+
     def add(self, place: Place, code: str, message: str, *, at_end: bool = False) -> None:
         """Note a problem at an element's start tag, or at its end tag."""
-        if len(self.problems) >= MOST_PROBLEMS:
+        if self.full:
             self.unlisted += 1
             return
         self.problems.append(Problem(path=place.path, code=code, message=message))
@@ -55,7 +61,7 @@ class Findings:
 
 
 class Diagnosis:
-    """All that is known of a document: its structural problems and the report as far as readable."""
+    """All that is known of a document: its problems, and the report as far as readable."""
 
     def __init__(self, findings: Findings, report: Report) -> None:
         self._positions = Positions(findings.data)
@@ -63,12 +69,12 @@ class Diagnosis:
         self.report = report
         self.problems = tuple(findings.located(self._positions))
 
-    def locate(self, problem: Problem) -> Problem:
-        """Return a problem of the report as one of the document: element path, line, column.
+    def locate(self, note: NoteT) -> NoteT:
+        """Return a note on the report as one on the document: element path, line, column.
 
         What is absent is placed where it would stand.
         """
-        pointer, absent = problem.path, list[str]()
+        pointer, absent = note.path, list[str]()
         while pointer not in self._places:
             pointer, _, name = pointer.rpartition("/")
             absent.insert(0, name)
@@ -78,9 +84,9 @@ class Diagnosis:
             path += "/" + (group.wire_of(name) if group else name)
             child = group.child_by_field(name) if group else None
             group = child.holds if child and isinstance(child.holds, Group) else None
-        moved = msgspec.structs.replace(problem, path=path)
+        moved = msgspec.structs.replace(note, path=path)
         return _with_position(moved, self._positions.start_of(place.element))
 
 
-def _with_position(problem: Problem, position: Position) -> Problem:
-    return msgspec.structs.replace(problem, line=position.line, column=position.column)
+def _with_position(note: NoteT, position: Position) -> NoteT:
+    return msgspec.structs.replace(note, line=position.line, column=position.column)

@@ -6,7 +6,7 @@ reaches out or blows up switched off. Source: ASVS 5.0, 1.5.1; DESIGN.md, sectio
 """
 
 import re
-from typing import Final, cast
+from typing import Final
 
 from lxml import etree
 
@@ -20,7 +20,10 @@ _DECLARED_ENCODING: Final = re.compile(rb"""encoding[ \t\r\n]*=[ \t\r\n]*["']([^
 _MISC: Final = re.compile(rb"(?:[ \t\r\n]+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
 _ENCODINGS: Final = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 _DEPTH_ERROR: Final = "ERR_RESOURCE_LIMIT"
-XINCLUDE: Final = "{http://www.w3.org/2001/XInclude}"
+_XINCLUDE: Final = "{http://www.w3.org/2001/XInclude}"
+# Reading n attributes of one element takes lxml n * n steps; no part of a report has ten.
+_OVERLOADED: Final = etree.XPath("boolean(//*[@*[65]])")
+_MANY_ATTRIBUTES: Final = 1_000
 
 
 def parse_document(data: bytes) -> etree._Element:
@@ -30,8 +33,45 @@ def parse_document(data: bytes) -> etree._Element:
 
     Raises:
         UnreadableDocumentError: too large, not UTF-8, with a document type, processing
-            instructions or XInclude, nested too deeply, or not well-formed XML 1.0.
+            instructions, XInclude or elements overloaded with attributes, nested too deeply, or
+            not well-formed XML 1.0.
     """
+    start = _check_prolog(data)
+    parser = _parser()
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise _explained(parser, error) from None
+    _refuse_instructions(data, start, root)
+    if next(root.iter(f"{_XINCLUDE}*"), None) is not None:
+        raise unreadable("inclusion", "Documents that include others (XInclude) are never taken.")
+    if _OVERLOADED(root):
+        raise unreadable("too_many_attributes", "An element has more attributes than any report.")
+    return root
+
+
+def parse_accepted(data: bytes, schema: etree.XMLSchema) -> etree._Element | None:
+    """Return the root element of a safe document that the schema accepts, else None.
+
+    One pass for good documents. Validating while parsing is what keeps it linear for the others:
+    with a tree at hand, lxml looks up the path of every error by counting siblings.
+
+    Raises:
+        UnreadableDocumentError: see `parse_document`, which also tells why None was returned.
+    """
+    start = _check_prolog(data)
+    if data.count(b"=") > _MANY_ATTRIBUTES:
+        parse_document(data)  # lest the schema complain of each one in an overloaded element
+    try:
+        root = etree.fromstring(data, _parser(schema))
+    except etree.XMLSyntaxError:
+        return None
+    _refuse_instructions(data, start, root)
+    return root
+
+
+def _check_prolog(data: bytes) -> int:
+    """Return where the document goes on after its declaration; harm before the root raises."""
     if len(data) > MAX_DOCUMENT_BYTES:
         raise unreadable("too_large", "A document may have at most 1 MiB (1,048,576 bytes).")
     start = _check_declaration(data)
@@ -42,20 +82,7 @@ def parse_document(data: bytes) -> etree._Element:
         raise unreadable(
             "document_type", "A document type (DOCTYPE) is never taken: leave it out.", position
         )
-    root = _parse(data)
-    if data.find(b"<?", start) >= 0:
-        _refuse_instructions(root)
-    return root
-
-
-def refuse_inclusion(root: etree._Element) -> None:
-    """Raise if any element would have other documents included.
-
-    Raises:
-        UnreadableDocumentError: an XInclude element is present.
-    """
-    if next(root.iter(f"{XINCLUDE}*"), None) is not None:
-        raise unreadable("inclusion", "Documents that include others (XInclude) are never taken.")
+    return start
 
 
 def _check_declaration(data: bytes) -> int:
@@ -75,8 +102,8 @@ def _check_declaration(data: bytes) -> int:
     return declaration.end()
 
 
-def _parse(data: bytes) -> etree._Element:
-    parser = etree.XMLParser(
+def _parser(schema: etree.XMLSchema | None = None) -> etree.XMLParser:
+    return etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
         load_dtd=False,
@@ -84,12 +111,8 @@ def _parse(data: bytes) -> etree._Element:
         no_network=True,
         huge_tree=False,
         remove_comments=True,
+        schema=schema,
     )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise _explained(parser, error) from None
-    return cast("etree._Element", root)
 
 
 def _explained(parser: etree.XMLParser, error: etree.XMLSyntaxError) -> Exception:
@@ -119,10 +142,11 @@ _REASONS: Final = {
 }
 
 
-def _refuse_instructions(root: etree._Element) -> None:
+def _refuse_instructions(data: bytes, start: int, root: etree._Element) -> None:
+    if data.find(b"<?", start) < 0:
+        return
     around = (*root.itersiblings(preceding=True), *root.itersiblings())
-    inside = root.iter(etree.ProcessingInstruction)
-    if any(True for _ in around) or next(inside, None) is not None:
+    if around or next(root.iter(etree.ProcessingInstruction), None) is not None:
         raise unreadable(
             "processing_instruction", "Processing instructions are never taken: leave them out."
         )

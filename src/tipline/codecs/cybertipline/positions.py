@@ -7,6 +7,7 @@ from array import array
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _COLUMNS: Final = 2**32
 
 
@@ -21,22 +22,34 @@ class Positions:
     """Start and end tags of all elements, by their place in document order, the root being 0."""
 
     def __init__(self, data: bytes) -> None:
-        """Read a document that is known to be well-formed and free of document types."""
+        """Read a document that is known to be well-formed and free of document types.
+
+        Element names that only the fifth edition of XML 1.0 allows end the reading: what comes
+        after stands, for all we can say, where it ended.
+        """
         self._starts = array("Q")
         self._ends = array("Q")
         self._open: list[int] = []
+        self._ended = 0
         self._parser = expat.ParserCreate("utf-8")
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
-        self._parser.Parse(data, True)  # noqa: FBT003 - the parser's own signature
+        try:
+            self._parser.Parse(data.removeprefix(_BYTE_ORDER_MARK), True)  # noqa: FBT003 - expat's
+        except expat.ExpatError:
+            self._ended = self._here()
 
     def start_of(self, element: int) -> Position:
         """Return where the element's start tag begins."""
-        return Position(*divmod(self._starts[element], _COLUMNS))
+        return self._unpacked(self._starts, element)
 
     def end_of(self, element: int) -> Position:
         """Return where the element's end tag begins."""
-        return Position(*divmod(self._ends[element], _COLUMNS))
+        return self._unpacked(self._ends, element)
+
+    def _unpacked(self, tags: "array[int]", element: int) -> Position:
+        packed = tags[element] if element < len(tags) else 0
+        return Position(*divmod(packed or self._ended, _COLUMNS))
 
     def _here(self) -> int:
         """Pack line and column in one number: a document can hold 200,000 elements."""

@@ -28,6 +28,7 @@ from tipline.domain.report.subjects import (
     AssociatedAccount,
     Recipient,
     Reported,
+    Subject,
     Victim,
 )
 from tipline.domain.report.traces import (
@@ -68,6 +69,7 @@ __all__ = [
     "Report",
     "Reported",
     "Reporter",
+    "Subject",
     "Summary",
     "TemporaryDisabling",
     "Victim",

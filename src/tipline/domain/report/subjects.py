@@ -47,7 +47,7 @@ class Account(Part, frozen=True, kw_only=True):
 
 
 class AssociatedAccount(Account, frozen=True, kw_only=True):
-    """Another account that belongs to the subject; either `age` or `born` may be given, not both."""
+    """Another account of the subject; either `age` or `born` may be given, not both."""
 
     kind: AccountType | None = None
     platform: AccountPlatform | None = None
@@ -64,32 +64,34 @@ class AssociatedAccount(Account, frozen=True, kw_only=True):
     additional_info: str | None = None
 
 
-class Reported(Account, frozen=True, kw_only=True):
-    """A person or account that is reported."""
+class Subject(Account, frozen=True, kw_only=True):
+    """A person or account in a report, in whatever role."""
 
     person: Person | None = None
+    location: EstimatedLocation | None = None
+
+
+class Reported(Subject, frozen=True, kw_only=True):
+    """A person or account that is reported."""
+
     vehicle: str | None = None
     third_party: bool | None = None
     group: str | None = None
-    location: EstimatedLocation | None = None
     associated_accounts: tuple[AssociatedAccount, ...] = ()
     additional_info: str | None = None
 
 
-class Recipient(Account, frozen=True, kw_only=True):
+class Recipient(Subject, frozen=True, kw_only=True):
     """A person or account for whom a communication was meant; may carry several notes."""
 
-    person: Person | None = None
     group: str | None = None
-    location: EstimatedLocation | None = None
     additional_info: tuple[str, ...] = ()
 
 
-class Victim(Account, frozen=True, kw_only=True):
+class Victim(Subject, frozen=True, kw_only=True):
     """A child the report is about; `person` may be empty but is always there."""
 
     person: Person = Person()
     school: str | None = None
-    location: EstimatedLocation | None = None
     associated_accounts: tuple[AssociatedAccount, ...] = ()
     additional_info: str | None = None

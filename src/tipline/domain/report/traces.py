@@ -1,4 +1,4 @@
-"""What a person or an account leaves behind on a service: connections, devices, place, account state.
+"""What an account leaves behind on a service: connections, devices, place, its own state.
 
 Source: CyberTipline API reference, section 2.10 (common types).
 """

@@ -1,1 +1,1 @@
-"""The CyberTipline document as data: its grammar, its simple values, and the schema made of them."""
+"""The CyberTipline document as data: its grammar, its simple values, the schema made of them."""

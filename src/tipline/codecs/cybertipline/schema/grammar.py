@@ -73,7 +73,7 @@ class Group:
         return next((child for child in self.children if child.field == name), None)
 
     def wire_of(self, name: str) -> str:
-        """Return the element or attribute (`@...`) that carries this field, or the field itself."""
+        """Return the element or attribute (`@...`) that carries a field, or the field itself."""
         child = self.child_by_field(name)
         if child is not None:
             return child.wire

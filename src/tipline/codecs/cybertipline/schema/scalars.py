@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from tipline.codecs.documents import MAX_DOCUMENT_BYTES
 from tipline.domain import vocabulary as words
 from tipline.domain.places import COUNTRY_CODES, STATE_CODES
 from tipline.domain.timestamp import DATE_PATTERN, TIMESTAMP_PATTERN, Timestamp
@@ -95,6 +96,16 @@ def _render_boolean(value: bool) -> str:  # noqa: FBT001 - renders a value
     return "true" if value else "false"
 
 
+_MOST_DIGITS: Final = 2 * MAX_DOCUMENT_BYTES
+
+
+def _render_decimal(value: Decimal) -> str:
+    """Write digits out where the exponent, as Python states it, is longer than the rule allows."""
+    if value.is_finite() and 999 < abs(value.adjusted()) < _MOST_DIGITS:  # noqa: PLR2004
+        return format(value, "f")
+    return str(value)
+
+
 TEXT: Final = Scalar(name="text", code="not_text", expected="text", collapse=False, parse=str)
 
 FILLED_TEXT: Final = Scalar(
@@ -128,7 +139,7 @@ INT: Final = Scalar(
     name="wholeNumber",
     code="not_a_number",
     expected="a whole number",
-    pattern="[+-]?0*[0-9]{1,9}",
+    pattern="[+-]?0{0,99}[0-9]{1,9}",
     parse=int,
 )
 
@@ -136,7 +147,7 @@ LONG: Final = Scalar(
     name="longNumber",
     code="not_a_number",
     expected="a whole number",
-    pattern="[+-]?0*[0-9]{1,18}",
+    pattern="[+-]?0{0,99}[0-9]{1,18}",
     parse=int,
 )
 
@@ -146,6 +157,7 @@ DEGREES: Final = Scalar(
     expected="a number such as 51.5074",
     pattern=DECIMAL_PATTERN,
     parse=Decimal,
+    render=_render_decimal,
 )
 
 TIMESTAMP: Final = Scalar(

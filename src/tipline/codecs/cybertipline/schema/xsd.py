@@ -8,7 +8,6 @@ from functools import cache
 from typing import Final
 
 from lxml import etree
-from lxml.builder import ElementMaker
 
 from tipline.codecs.cybertipline.schema.grammar import Attribute, Child, Group, Order
 from tipline.codecs.cybertipline.schema.report import REPORT
@@ -16,7 +15,7 @@ from tipline.codecs.cybertipline.schema.responses import DONE_RESPONSE, RESPONSE
 from tipline.codecs.cybertipline.schema.scalars import SCALARS, Scalar
 
 _XS: Final = "http://www.w3.org/2001/XMLSchema"
-_MAKE: Final = ElementMaker(namespace=_XS, nsmap={"xs": _XS})
+_DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _PREFACE: Final = (
     "Reports of online child-safety incidents, facts only: the CyberTipline document without"
     " anything that concerns files. Written for Tipline from the public description of the"
@@ -28,7 +27,7 @@ _PREFACE: Final = (
 @cache
 def xsd_document() -> bytes:
     """Return the schema for `report`, `reportResponse` and `reportDoneResponse` as UTF-8 XML."""
-    schema = _MAKE.schema(_documentation(_PREFACE), elementFormDefault="unqualified")
+    schema = _xs("schema", _documentation(_PREFACE), elementFormDefault="unqualified")
     groups: dict[str, Group] = {}
     for root in (REPORT, RESPONSE, DONE_RESPONSE):
         _collect(root, groups)
@@ -36,7 +35,7 @@ def xsd_document() -> bytes:
     schema.extend(_named_group(group) for group in groups.values() if group.children)
     schema.extend(_simple_type(scalar) for scalar in SCALARS)
     etree.indent(schema)
-    return etree.tostring(schema, encoding="UTF-8", xml_declaration=True) + b"\n"
+    return _DECLARATION + etree.tostring(schema, encoding="UTF-8") + b"\n"
 
 
 @cache
@@ -53,46 +52,55 @@ def _collect(group: Group, into: dict[str, Group]) -> None:
             _collect(child.holds, into)
 
 
+def _xs(kind: str, *inside: etree._Element, **attributes: str) -> etree._Element:
+    """Return an element of the schema language."""
+    element = etree.Element(f"{{{_XS}}}{kind}", attributes, {"xs": _XS})
+    element.extend(inside)
+    return element
+
+
 def _documentation(text: str) -> etree._Element:
-    return _MAKE.annotation(_MAKE.documentation(text))
+    documentation = _xs("documentation")
+    documentation.text = text
+    return _xs("annotation", documentation)
 
 
 def _element(
     name: str, holds: Scalar | Group, occurs: dict[str, str] | None = None
 ) -> etree._Element:
     inside = _complex_type(holds) if isinstance(holds, Group) else _restricted(holds)
-    return _MAKE.element(inside, name=name, **(occurs or {}))
+    return _xs("element", inside, name=name, **(occurs or {}))
 
 
 def _restricted(scalar: Scalar) -> etree._Element:
     """Return an anonymous type of its own, which no document can name in `xsi:type`."""
-    return _MAKE.simpleType(_MAKE.restriction(base=scalar.name))
+    return _xs("simpleType", _xs("restriction", base=scalar.name))
 
 
 def _complex_type(group: Group) -> etree._Element:
     attributes = [entry for attribute in group.attributes for entry in _attributes(attribute)]
     if group.content is not None:
-        extension = _MAKE.extension(*attributes, base=group.content[1].name)
-        return _MAKE.complexType(_MAKE.simpleContent(extension))
-    inside = [_MAKE.group(ref=group.name)] if group.children else []
-    return _MAKE.complexType(*inside, *attributes)
+        extension = _xs("extension", *attributes, base=group.content[1].name)
+        return _xs("complexType", _xs("simpleContent", extension))
+    inside = [_xs("group", ref=group.name)] if group.children else []
+    return _xs("complexType", *inside, *attributes)
 
 
 def _attributes(attribute: Attribute) -> list[etree._Element]:
     names = (attribute.wire, *attribute.also)
-    return [_MAKE.attribute(_restricted(attribute.scalar), name=name) for name in names]
+    return [_xs("attribute", _restricted(attribute.scalar), name=name) for name in names]
 
 
 def _named_group(group: Group) -> etree._Element:
     """Return a model group: unlike a named type it can be used, but not pointed at."""
     model = {
-        Order.SEQUENCE: _MAKE.sequence,
-        Order.ANY: _MAKE.all,
-        Order.CHOICE: _MAKE.choice,
+        Order.SEQUENCE: "sequence",
+        Order.ANY: "all",
+        Order.CHOICE: "choice",
     }[group.order]
     children = [_child(child, group.order) for child in group.children]
     says = (group.model.__doc__ or "").partition("\n")[0] if group.model else "One technology."
-    return _MAKE.group(_documentation(says), model(*children), name=group.name)
+    return _xs("group", _documentation(says), _xs(model, *children), name=group.name)
 
 
 def _child(child: Child, order: Order) -> etree._Element:
@@ -107,10 +115,10 @@ def _child(child: Child, order: Order) -> etree._Element:
 def _simple_type(scalar: Scalar) -> etree._Element:
     facets: list[etree._Element] = []
     if scalar.collapse or scalar.not_blank:
-        facets.append(_MAKE.whiteSpace(value="collapse"))
+        facets.append(_xs("whiteSpace", value="collapse"))
     if scalar.not_blank:
-        facets.append(_MAKE.minLength(value="1"))
+        facets.append(_xs("minLength", value="1"))
     if scalar.pattern is not None:
-        facets.append(_MAKE.pattern(value=scalar.pattern))
-    facets.extend(_MAKE.enumeration(value=value) for value in scalar.values or ())
-    return _MAKE.simpleType(_MAKE.restriction(*facets, base="xs:string"), name=scalar.name)
+        facets.append(_xs("pattern", value=scalar.pattern))
+    facets.extend(_xs("enumeration", value=value) for value in scalar.values or ())
+    return _xs("simpleType", _xs("restriction", *facets, base="xs:string"), name=scalar.name)

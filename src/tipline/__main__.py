@@ -1,0 +1,5 @@
+"""`python -m tipline` is the program `tipline`."""
+
+from tipline.cli import main
+
+main()

@@ -1,0 +1,18 @@
+"""The exit status of the program, and the only table from error codes to it."""
+
+from typing import Final
+
+OK: Final = 0
+PROBLEMS: Final = 1
+UNREADABLE: Final = 2
+USAGE: Final = 64
+
+EXIT_BY_CODE: Final = {
+    "tipline_error": PROBLEMS,
+    "value_refused": PROBLEMS,
+    "document_refused": PROBLEMS,
+    "document_unreadable": UNREADABLE,
+    "document_invalid": PROBLEMS,
+    "report_unwritable": PROBLEMS,
+}
+"""0 all is well, 1 problems were found, 2 not well-formed or hostile, 64 the command's words."""

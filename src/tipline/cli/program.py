@@ -1,0 +1,53 @@
+"""The root command; the modules behind the commands are loaded only when called."""
+
+import sys
+from importlib import import_module
+from importlib.metadata import version
+from typing import Final
+
+import click
+
+from tipline.cli.exits import USAGE
+
+_COMMANDS: Final = {
+    "check": "Say everything that is wrong with reports, and what they lack.",
+    "convert": "Write a report in another format without losing a fact.",
+    "schema": "Print the XML Schema or the JSON Schema of a report.",
+}
+
+
+class _Commands(click.Group):
+    """Commands by name; a short help for each is known without loading it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command = getattr(import_module(f"tipline.cli.{cmd_name}"), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("tipline"), prog_name="tipline")
+def program() -> None:
+    """Tipline: reports of online child-safety incidents. Facts, never files."""
+
+
+def main() -> None:
+    """Run the program; usage errors end with status 64, since 1 and 2 mean something else."""
+    try:
+        program.main(standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        sys.exit(USAGE)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)

@@ -1,0 +1,107 @@
+"""From JSON to the report, on the fast path; what is refused is explained by `diagnose`."""
+
+import json
+import re
+from decimal import Decimal
+from typing import Any, Final
+
+import msgspec
+
+from tipline.codecs.documents import MAX_DOCUMENT_BYTES, InvalidDocumentError, unreadable
+from tipline.codecs.report_json.diagnose import Diagnosis, diagnose
+from tipline.codecs.report_json.places import Places
+from tipline.domain.report import Report
+
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+_AT_BYTE: Final = re.compile(r"byte (\d+)")
+_MOST_DIGITS: Final = 4_300
+
+
+def _decode_own(kind: type[Any], value: Any) -> Any:  # noqa: ANN401 - the decoder's hook
+    """Return one of our own text types; its refusal becomes the decoder's."""
+    return kind(value) if isinstance(value, str) else kind("")
+
+
+_DECODER: Final = msgspec.json.Decoder(Report, dec_hook=_decode_own)
+
+
+def decode_report(data: bytes) -> Report:
+    """Return the report in a JSON document of at most 1 MiB.
+
+    Structure only: whether what it says can be right is for `check_report`.
+
+    Raises:
+        UnreadableDocumentError: not well-formed JSON in UTF-8, too large or too deep.
+        InvalidDocumentError: not a report; all structural problems, with positions.
+    """
+    text = _text_of(data)
+    try:
+        report = _DECODER.decode(text)
+        if not _repeats_a_name(text):
+            return report
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        pass
+    raise InvalidDocumentError(examine_report(data).problems)
+
+
+def examine_report(data: bytes) -> Diagnosis:
+    """Return everything known of a document: its problems, what could be read, what stands where.
+
+    The slow path, for documents that were refused or whose report has problems.
+
+    Raises:
+        UnreadableDocumentError: not well-formed JSON in UTF-8, too large or too deep.
+    """
+    text = _text_of(data)
+    try:
+        msgspec.json.decode(text, type=msgspec.Raw)
+        value = json.loads(text, parse_float=_decimal, parse_int=_whole_number)
+        places = Places(text)
+    except RecursionError:
+        raise unreadable("too_deep", "Values are nested too deeply for a report.") from None
+    except ValueError as error:
+        raise _malformed(text, error) from None
+    return diagnose(value, places)
+
+
+def _text_of(data: bytes) -> str:
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise unreadable("too_large", "A document may have at most 1 MiB (1,048,576 bytes).")
+    try:
+        return data.removeprefix(_BYTE_ORDER_MARK).decode("utf-8")
+    except UnicodeDecodeError:
+        raise unreadable("encoding", "The document must be text in UTF-8.") from None
+
+
+def _repeats_a_name(text: str) -> bool:
+    """Tell whether any object has two equal names: the second would hide the first."""
+    repeats = False
+
+    def look(pairs: list[tuple[str, Any]]) -> None:
+        nonlocal repeats
+        repeats = repeats or len({name for name, _ in pairs}) != len(pairs)
+
+    json.loads(text, object_pairs_hook=look, parse_int=_whole_number)
+    return repeats
+
+
+def _whole_number(digits: str) -> int | float:
+    """Return a number; one longer than Python reads as infinity, which no field takes."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else float("inf")
+
+
+def _decimal(digits: str) -> Decimal | float:
+    """Return a number with all its digits; an impossible one as infinity, which no field takes."""
+    try:
+        return Decimal(digits)
+    except ArithmeticError:
+        return float("inf")
+
+
+def _malformed(text: str, error: ValueError) -> Exception:
+    at = _AT_BYTE.search(str(error))
+    head = text.encode()[: int(at[1])].decode(errors="ignore") if at else text
+    position = (head.count("\n") + 1, len(head) - head.rfind("\n"))
+    return unreadable(
+        "not_well_formed", "The document is not well-formed JSON: it breaks off here.", position
+    )

@@ -1,0 +1,41 @@
+"""From the report to JSON: every stated fact, nothing for what was not stated."""
+
+from typing import Final
+
+import msgspec
+
+from tipline.codecs.documents import MAX_DOCUMENT_BYTES, UnwritableReportError
+from tipline.domain.problems import Problem
+from tipline.domain.report import Report
+from tipline.domain.timestamp import Timestamp
+
+
+def _encode_own(value: object) -> str:
+    """Return our own text types as plain text; the encoder knows all others."""
+    if isinstance(value, Timestamp):
+        return str.__str__(value)
+    raise TypeError(type(value).__name__)
+
+
+_ENCODER: Final = msgspec.json.Encoder(enc_hook=_encode_own, decimal_format="number")
+
+
+def encode_report(report: Report, *, indent: bool = False) -> bytes:
+    """Return the JSON document of a report in UTF-8; equal reports give equal bytes.
+
+    Raises:
+        UnwritableReportError: text that is not Unicode, or more than 1 MiB.
+    """
+    try:
+        document = _ENCODER.encode(report)
+    except UnicodeEncodeError:
+        raise _unwritable("not_unicode", "A text holds a lone surrogate.") from None
+    if indent:
+        document = msgspec.json.format(document, indent=2)
+    if len(document) > MAX_DOCUMENT_BYTES:
+        raise _unwritable("too_large", "The document would be larger than 1 MiB.")
+    return document
+
+
+def _unwritable(code: str, message: str) -> UnwritableReportError:
+    return UnwritableReportError([Problem(path="", code=code, message=message)])

@@ -1,0 +1,86 @@
+"""The one walk over a report that applies all rules; the rules themselves are beside it."""
+
+import re
+from datetime import date, datetime
+from typing import Final
+
+from tipline.domain.checks.limits import LONGEST
+from tipline.domain.checks.rules import RULES
+from tipline.domain.checks.smuggling import hides_file
+from tipline.domain.checks.whole import WHOLE_RULES
+from tipline.domain.problems import Problem
+from tipline.domain.report import Part, Report
+from tipline.domain.timestamp import Timestamp, is_past
+
+_CONTROLS: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)
+_SHORTEST_DISGUISE: Final = 12
+_MAY_LIE_AHEAD: Final = "reenabled_at"
+
+
+def check_report(report: Report, now: datetime) -> list[Problem]:
+    """Return everything that is wrong with a report; paths are JSON Pointers into it.
+
+    `now` is aware; what must lie in the past is compared with it. Takes time linear in the
+    size of the report. Source: CyberTipline API reference, section 2.13 (R1 to R16).
+    """
+    check = _Check(now)
+    check.part(report, "")
+    if report.public is None:
+        for rule in WHOLE_RULES:
+            check.problems.extend(rule(report))
+    return check.problems
+
+
+class _Check:
+    """Applies to each part its rules, and to each of its values what holds for all of the kind."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self.problems: list[Problem] = []
+
+    def part(self, part: Part, path: str) -> None:
+        """Check one part and all parts inside it."""
+        longest = LONGEST.get(type(part), {})
+        for name in part.__struct_fields__:
+            value = getattr(part, name)
+            if type(value) is tuple:
+                for index, item in enumerate(value):
+                    self._value(item, f"{path}/{name}/{index}", longest.get(name))
+            elif value is not None and name != _MAY_LIE_AHEAD:
+                self._value(value, f"{path}/{name}", longest.get(name))
+        for rule in RULES.get(type(part), ()):
+            self.problems.extend(rule(path, part))
+
+    def _value(self, value: object, path: str, longest: int | None) -> None:
+        """Check a value by its type; numbers, flags and words of closed lists need no more."""
+        if type(value) is str:
+            self._text(value, path, longest)
+        elif isinstance(value, Part):
+            self.part(value, path)
+        elif isinstance(value, Timestamp | date):
+            self._time(value, path)
+
+    def _time(self, stated: Timestamp | date, path: str) -> None:
+        """R9: what is reported has happened; only an account's return may lie ahead."""
+        if not is_past(stated, self._now):
+            self._add(path, "not_past", "This must be a past date.")
+
+    def _text(self, text: str, path: str, longest: int | None) -> None:
+        """R16, and the boundary: no file comes in as text."""
+        if longest is not None and len(text) > longest:
+            message = f"At most {longest:,} characters are taken here; this has {len(text):,}."
+            self._add(path, "too_long", message)
+        if _CONTROLS.search(text):
+            message = "Binary control characters are not text: leave them out."
+            self._add(path, "control_character", message)
+        if len(text) >= _SHORTEST_DISGUISE and hides_file(text):
+            message = (
+                "This looks like an encoded file. This service takes facts only, never files:"
+                " leave it out and say in words what matters."
+            )
+            self._add(path, "file_in_text", message)
+
+    def _add(self, path: str, code: str, message: str) -> None:
+        self.problems.append(Problem(path=path, code=code, message=message))

@@ -1,0 +1,120 @@
+"""Text that is really a file in disguise: the boundary's last line, for fields that hold words.
+
+Only the *form* is looked at (a data: URI, a block of base64 or hex, an encoded file head), never
+what a text says. Identifiers, long addresses, folded mail headers and honest prose pass.
+Source: DESIGN.md, section 1.
+"""
+
+import base64
+import html
+import re
+from typing import Final
+from urllib.parse import unquote
+
+_DATA_URI: Final = re.compile(
+    r"\bdata:(?:[a-z0-9.+-]+/[a-z0-9.+*-]+(?:;[^\s,;]+)*|(?:;[^\s,;]+)*;base64),", re.IGNORECASE
+)
+_RUN: Final = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}[ \t]*\r?\n)*[A-Za-z0-9+/_-]{40,}")
+_HEX_DUMP: Final = re.compile(r"(?:[0-9A-Fa-f]{2}[ ,:]){128}")
+_SOLID: Final = re.compile(r"[!-~]{2084,}")
+_HEX: Final = re.compile(r"[0-9A-Fa-f]+")
+_BLANKS: Final = re.compile(r"[ \t\r\n]+")
+_URL_HEAD: Final = re.compile(r"://[!-~]{0,2083}\Z")
+
+_LONGEST_PLAIN: Final = 400
+"""A base64 run this long is a block: 300 bytes; a mail signature of 2,048 bits has 344 digits."""
+_LONGEST_HEX: Final = 1_024
+"""Hexadecimal digits; eight times the longest common digest."""
+_SHORTEST_FILE: Final = 64
+_LEAST_VARIETY: Final = 10
+_MOST_LAYERS: Final = 3
+
+_FILE_HEADS: Final = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"RIFF",
+    b"II*\x00",
+    b"MM\x00*",
+    b"%PDF",
+    b"PK\x03\x04",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b\x08",
+    b"\x1aE\xdf\xa3",
+    b"OggS",
+    b"ID3",
+    b"fLaC",
+    b"FLV",
+    b"\x00\x00\x01\xba",
+    b"\x00\x00\x01\xb3",
+)
+"""How common files begin; used only to refuse, never to say what a file is."""
+
+
+def _encoded_heads() -> re.Pattern[str]:
+    """Return what those beginnings look like in base64, and that of the ISO box `ftyp`."""
+    digits = (base64.b64encode(head)[: len(head) * 8 // 6].decode() for head in _FILE_HEADS)
+    heads = "|".join(re.escape(head) for head in digits)
+    return re.compile(f"(?:^|/)(?:{heads}|[A-Za-z0-9+/]{{5}}[GWm2]Z0eX[A-D])")
+
+
+_ENCODED_HEAD: Final = _encoded_heads()
+_SAFE_TO_PLAIN: Final = str.maketrans("-_", "+/")
+
+
+def hides_file(text: str) -> bool:
+    """Tell whether a text carries an encoded file; takes time linear in its length."""
+    return _hides_file(text, _MOST_LAYERS)
+
+
+def _hides_file(text: str, layers: int) -> bool:
+    if _DATA_URI.search(text) or _HEX_DUMP.search(text):
+        return True
+    if any(_is_varied(match[0]) for match in _SOLID.finditer(text)):
+        return True
+    if any(_is_block(text, match, layers) for match in _RUN.finditer(text)):
+        return True
+    if layers and ("%" in text or "&" in text):
+        plain = html.unescape(unquote(text))
+        return plain != text and _hides_file(plain, layers - 1)
+    return False
+
+
+def _is_block(text: str, match: re.Match[str], layers: int) -> bool:
+    """Tell whether a run of base64 or hex digits is more than an identifier."""
+    run = _BLANKS.sub("", match[0])
+    if len(run) < _SHORTEST_FILE:
+        return False
+    if _HEX.fullmatch(run):
+        longest = max(len(line) for line in match[0].split())
+        return longest >= _LONGEST_HEX or (
+            longest >= 2 * _SHORTEST_FILE and bytes.fromhex(run[:16]).startswith(_FILE_HEADS)
+        )
+    plain = run.translate(_SAFE_TO_PLAIN)
+    if _ENCODED_HEAD.search(plain, 0, len(plain) - _SHORTEST_FILE + 12):
+        return True
+    if len(run) >= _LONGEST_PLAIN and _is_varied(run):
+        in_address = _URL_HEAD.search(text, max(0, match.start() - 2083), match.start())
+        if not in_address:
+            return True
+    return layers > 0 and _hides_file(_decoded(plain), layers - 1)
+
+
+def _decoded(run: str) -> str:
+    """Return the plain text inside a base64 run, or nothing if there is none."""
+    try:
+        return base64.b64decode(run[: len(run) // 4 * 4]).decode("ascii")
+    except UnicodeDecodeError:
+        return ""
+
+
+def _is_varied(run: str) -> bool:
+    """Tell whether capitals, small letters and digits are mixed, as no word or drawn line has."""
+    marks = set(run)
+    return (
+        len(marks) >= _LEAST_VARIETY
+        and any(mark.isupper() for mark in marks)
+        and any(mark.islower() for mark in marks)
+        and any(mark.isdigit() for mark in marks)
+    )

@@ -1,0 +1,1 @@
+"""Use cases, one verb and noun a file: what Tipline can do, with doors and stores left out."""

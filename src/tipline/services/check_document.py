@@ -1,0 +1,79 @@
+"""Says everything that is wrong with a document at once, and what its report lacks."""
+
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from tipline.codecs.documents import Codec, InvalidDocumentError, UnreadableDocumentError
+from tipline.domain.checks import check_report
+from tipline.domain.completeness import Completeness, completeness
+from tipline.domain.problems import Problem
+from tipline.services.read_document import CODECS, format_of
+
+_ABSENCES: Final = frozenset({"element_missing", "field_missing"})
+
+
+class CheckedDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """The outcome: all problems by place in the document, and which facts are there.
+
+    An unreadable document was refused before anything in it was read: it is not well-formed, or
+    built to do harm. Then there is nothing to say about completeness.
+    """
+
+    readable: bool
+    problems: tuple[Problem, ...]
+    completeness: Completeness | None
+
+    @property
+    def valid(self) -> bool:
+        """Whether nothing is wrong with it."""
+        return not self.problems
+
+
+def check_document(data: bytes, now: datetime) -> CheckedDocument:
+    """Return all problems of a document and the completeness of its report.
+
+    Structural and content problems come together, in document order; `now` is aware. Takes one
+    fast pass for a good document, a second, slower one if there is anything to point at.
+    """
+    try:
+        codec = CODECS[format_of(data)]
+        try:
+            report = codec.decode_report(data)
+        except InvalidDocumentError:
+            return _examined(codec, data, now)
+    except UnreadableDocumentError as error:
+        return CheckedDocument(readable=False, problems=error.problems, completeness=None)
+    found = completeness(report)
+    if found.hints or check_report(report, now):
+        return _examined(codec, data, now)
+    return CheckedDocument(readable=True, problems=(), completeness=found)
+
+
+def _examined(codec: Codec, data: bytes, now: datetime) -> CheckedDocument:
+    """Read the document again with positions, and place every problem and hint in it."""
+    diagnosis = codec.examine_report(data)
+    content = [diagnosis.locate(problem) for problem in check_report(diagnosis.report, now)]
+    content = [problem for problem in content if not _is_said(problem, diagnosis.problems)]
+    problems = sorted((*diagnosis.problems, *content), key=_standing)
+    found = completeness(diagnosis.report)
+    hints = tuple(diagnosis.locate(hint) for hint in found.hints)
+    return CheckedDocument(
+        readable=True,
+        problems=tuple(problems),
+        completeness=msgspec.structs.replace(found, hints=hints),
+    )
+
+
+def _is_said(problem: Problem, structural: tuple[Problem, ...]) -> bool:
+    """Tell whether the structure says it already: the same place, or inside what is missing."""
+    return any(
+        problem.path == said.path
+        or (said.code in _ABSENCES and problem.path.startswith(f"{said.path}/"))
+        for said in structural
+    )
+
+
+def _standing(problem: Problem) -> tuple[bool, int, int]:
+    return problem.line is None, problem.line or 0, problem.column or 0
