@@ -8,7 +8,7 @@ import msgspec
 from tipline.codecs.documents import Codec, InvalidDocumentError, UnreadableDocumentError
 from tipline.domain.checks import check_report
 from tipline.domain.completeness import Completeness, completeness
-from tipline.domain.problems import Problem
+from tipline.domain.problems import Note, Problem
 from tipline.services.read_document import CODECS, format_of
 
 _ABSENCES: Final = frozenset({"element_missing", "field_missing"})
@@ -58,7 +58,7 @@ def _examined(codec: Codec, data: bytes, now: datetime) -> CheckedDocument:
     content = [problem for problem in content if not _is_said(problem, diagnosis.problems)]
     problems = sorted((*diagnosis.problems, *content), key=_standing)
     found = completeness(diagnosis.report)
-    hints = tuple(diagnosis.locate(hint) for hint in found.hints)
+    hints = tuple(sorted((diagnosis.locate(hint) for hint in found.hints), key=_standing))
     return CheckedDocument(
         readable=True,
         problems=tuple(problems),
@@ -75,5 +75,5 @@ def _is_said(problem: Problem, structural: tuple[Problem, ...]) -> bool:
     )
 
 
-def _standing(problem: Problem) -> tuple[bool, int, int]:
-    return problem.line is None, problem.line or 0, problem.column or 0
+def _standing(note: Note) -> tuple[bool, int, int]:
+    return note.line is None, note.line or 0, note.column or 0

@@ -133,9 +133,10 @@ class _Walk:
     def _bad_value(self, scalar: Scalar, text: str, place: Place) -> None:
         """Say what was expected; of the value itself nothing is repeated."""
         message = f"Expected {scalar.expected}."
-        if 0 < len(scalar.values or ()) <= _SHORT_LIST and scalar.code == "not_in_list":
+        meant = self._suggestion(text[:_LONGEST_NAME], scalar.values or ())
+        if not meant and scalar.code == "not_in_list" and len(scalar.values or ()) <= _SHORT_LIST:
             message = f"Expected {scalar.expected}: {', '.join(scalar.values or ())}."
-        message += self._suggestion(text[:_LONGEST_NAME], scalar.values or ())
+        message += meant
         self._findings.add(place, scalar.code, message)
 
     def _choice(self, element: etree._Element, group: Group, place: Place, pointer: str) -> Any:  # noqa: ANN401
