@@ -77,7 +77,7 @@ test-full: setup ## every test there is; installs Chromium and Java where they a
 
 .PHONY: golden
 golden: setup ## rebuild the golden files under tests/golden
-	$(bin)/python tests/golden/rebuild.py
+	$(bin)/python -m tests.golden.rebuild
 
 .PHONY: bench
 bench: .venv/.bench ## measure the codecs beside other libraries
@@ -98,10 +98,9 @@ fuzz: .venv/.fuzz ## fuzz the decoders for FUZZ_SECONDS (600)
 .PHONY: lock
 lock: .venv/lock/.ready ## pin the requirements files anew (UPGRADE=--upgrade takes newer releases)
 	$(lock) pyproject.toml -o requirements/core.txt
-	$(lock) pyproject.toml --group dev -c requirements/core.txt -o requirements/dev.txt
-	$(lock) pyproject.toml --group dev --group bench -c requirements/dev.txt -o requirements/bench.txt
-	$(lock) pyproject.toml --group dev --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt
-	$(lock) pyproject.toml --group dev --extra server --extra postgres --extra bulk -c requirements/dev.txt -o requirements/server.txt
+	$(lock) pyproject.toml --group dev --extra server --extra postgres -c requirements/core.txt -o requirements/dev.txt
+	$(lock) pyproject.toml --group dev --group bench --extra server --extra postgres -c requirements/dev.txt -o requirements/bench.txt
+	$(lock) pyproject.toml --group dev --group fuzz --extra server --extra postgres -c requirements/dev.txt -o requirements/fuzz.txt
 	$(lock) --group lock -o requirements/lock.txt
 	@if grep -nE 'https?://' requirements/*; then echo 'An address got into a requirements file.' >&2; exit 1; fi
 

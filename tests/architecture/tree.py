@@ -51,10 +51,21 @@ def text_of(path: Path) -> str | None:
     return None if b"\0" in data else data.decode("utf-8", "replace")
 
 
+_BUILT = {".git", ".venv", ".fuzz", "build", "dist", "node_modules", "__pycache__"}
+
+
 def project_files() -> list[Path]:
-    """List what git tracks, and the new files it would not ignore."""
+    """List what git tracks, and the new files it would not ignore; without git, all but caches."""
     git = shutil.which("git")
-    assert git, "git is needed to know which files belong to the project"
+    if git is None or not (ROOT / ".git").exists():
+        return sorted(
+            path
+            for path in ROOT.rglob("*")
+            if path.is_file()
+            and not any(
+                part in _BUILT or part.endswith("_cache") for part in path.relative_to(ROOT).parts
+            )
+        )
     listing = subprocess.run(
         [git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,

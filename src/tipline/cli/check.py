@@ -1,5 +1,6 @@
 """`tipline check`: everything that is wrong with reports, and what they lack."""
 
+import json
 import sys
 
 import click
@@ -65,7 +66,8 @@ def _print_json(checked: list[tuple[str, CheckedDocument]]) -> None:
         )
         for name, document in checked
     ]
-    click.echo(msgspec.json.format(msgspec.json.encode(entries), indent=2))
+    # In ASCII, so that no name from outside can steer a terminal or break the encoding.
+    click.echo(json.dumps(msgspec.to_builtins(entries), indent=2))
 
 
 def _status(documents: list[CheckedDocument]) -> int:

@@ -6,7 +6,7 @@ import click
 
 from tipline.bootstrap import system_clock
 from tipline.cli.exits import EXIT_BY_CODE, PROBLEMS
-from tipline.cli.sources import read_source
+from tipline.cli.sources import printable, read_source
 from tipline.codecs.documents import DocumentError
 from tipline.services.convert_document import convert_document
 from tipline.services.read_document import Format
@@ -29,8 +29,8 @@ from tipline.services.read_document import Format
 def convert(file: str, *, target: str, omit_public: bool) -> None:
     """Write a report in another format, to standard output, without losing a fact.
 
-    FILE is a CyberTipline document (XML) or a report in JSON; - reads standard input. If a fact has
-    no place in the other format, nothing is written and the fact is named.
+    FILE is a CyberTipline document (XML) or a report in JSON; - reads standard input. If a fact
+    has no place in the other format, nothing is written and the fact is named.
     """
     try:
         now = system_clock().now()
@@ -43,6 +43,7 @@ def convert(file: str, *, target: str, omit_public: bool) -> None:
         present_refusal(file, error.problems)
         sys.exit(EXIT_BY_CODE[error.code])
     except OSError as error:
-        click.echo(f"{file}: {(error.strerror or 'cannot be read').lower()}", err=True)
+        reason = (error.strerror or "cannot be read").lower()
+        click.echo(f"{printable(file)}: {reason}", err=True)
         sys.exit(PROBLEMS)
     click.echo(document, nl=False)

@@ -6,6 +6,7 @@ OK: Final = 0
 PROBLEMS: Final = 1
 UNREADABLE: Final = 2
 USAGE: Final = 64
+OUTPUT_LOST: Final = 74
 
 EXIT_BY_CODE: Final = {
     "tipline_error": PROBLEMS,
@@ -14,5 +15,14 @@ EXIT_BY_CODE: Final = {
     "document_unreadable": UNREADABLE,
     "document_invalid": PROBLEMS,
     "report_unwritable": PROBLEMS,
+    "seal_broken": PROBLEMS,
+    "keys_unusable": PROBLEMS,
+    "store_unavailable": PROBLEMS,
+    "folder_missing": PROBLEMS,
+    "provider_name": PROBLEMS,
+    "entry_missing": PROBLEMS,
+    "provider_unknown": PROBLEMS,
+    "settings_unusable": PROBLEMS,
+    "database_address": PROBLEMS,
 }
 """0 all is well, 1 problems were found, 2 not well-formed or hostile, 64 the command's words."""

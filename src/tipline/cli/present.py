@@ -8,11 +8,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from tipline.cli.sources import printable
 from tipline.domain.completeness import Completeness, State
 from tipline.domain.problems import Note, Problem
 from tipline.services.check_document import CheckedDocument
 
 _WIDTH_WITHOUT_TERMINAL: Final = 100
+_WIDE_ENOUGH: Final = 80
 _STYLES: Final = {State.PRESENT: "green", State.PARTLY: "yellow", State.ABSENT: "dim"}
 _INDENT: Final = (0, 0, 0, 2)
 
@@ -31,7 +33,7 @@ def present_document(name: str, document: CheckedDocument) -> None:
 def present_refusal(name: str, problems: Iterable[Problem]) -> None:
     """Print, to standard error, why nothing was written."""
     console = _console(stderr=True)
-    console.print(Text.assemble((_printable(name), "bold"), "  not converted"))
+    console.print(Text.assemble((printable(name), "bold"), "  not converted"))
     console.print(Padding(_notes(problems, "red"), _INDENT, expand=False))
 
 
@@ -42,11 +44,6 @@ def _console(*, stderr: bool) -> Console:
     return console
 
 
-def _printable(text: str) -> str:
-    """Return a text that cannot steer the terminal: names come from outside."""
-    return "".join(mark if mark.isprintable() else "?" for mark in text)
-
-
 def _heading(name: str, document: CheckedDocument) -> Text:
     count = len(document.problems)
     if document.valid:
@@ -55,7 +52,7 @@ def _heading(name: str, document: CheckedDocument) -> Text:
         verdict = ("refused unread", "bold red")
     else:
         verdict = ("1 problem" if count == 1 else f"{count:,} problems", "bold red")
-    return Text.assemble((_printable(name), "bold"), "  ", verdict)
+    return Text.assemble((printable(name), "bold"), "  ", verdict)
 
 
 def _notes(notes: Iterable[Note], style: str) -> Table:
@@ -66,10 +63,10 @@ def _notes(notes: Iterable[Note], style: str) -> Table:
     for note in notes:
         place = f"{note.line}:{note.column}" if note.line else ""
         head = Text.assemble(
-            (_printable(note.path) or "document", "bold"), "  ", (note.code, style)
+            (printable(note.path) or "document", "bold"), "  ", (note.code, style)
         )
         grid.add_row(place, head)
-        grid.add_row("", _printable(note.message))
+        grid.add_row("", printable(note.message))
     return grid
 
 
@@ -77,12 +74,17 @@ def _present_completeness(console: Console, found: Completeness) -> None:
     console.print(Text("  Which facts are there (this says nothing about urgency)", "bold"))
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
-    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
     grid.add_column(overflow="fold")
     for group in found.groups:
         state = Text(group.state.value, _STYLES[group.state])
-        wanted = f"add {group.missing[0]}" if group.missing else ""
-        grid.add_row(state, group.title, Text(wanted, "dim"))
+        wanted = Text(f"add {group.missing[0]}" if group.missing else "", "dim")
+        if console.width >= _WIDE_ENOUGH:
+            grid.add_row(state, group.title, wanted)
+        else:
+            grid.add_row(state, group.title)
+            if group.missing:
+                grid.add_row("", wanted)
     console.print(Padding(grid, _INDENT, expand=False))
     if found.next_fact is not None:
         why = next(group.why for group in found.groups if group.group == found.next_fact.group)

@@ -3,17 +3,24 @@
 import sys
 from importlib import import_module
 from importlib.metadata import version
+from io import TextIOWrapper
 from typing import Final
 
 import click
 
-from tipline.cli.exits import USAGE
+from tipline.cli.exits import EXIT_BY_CODE, OUTPUT_LOST, USAGE
+from tipline.domain.errors import TiplineError
 
 _COMMANDS: Final = {
+    "serve": "Run a hotline on this machine.",
+    "audit": "Check the audit log, and prove its entries to outsiders.",
+    "provider": "Let online services file reports, and stop them again.",
     "check": "Say everything that is wrong with reports, and what they lack.",
     "convert": "Write a report in another format without losing a fact.",
     "schema": "Print the XML Schema or the JSON Schema of a report.",
 }
+_HIDDEN: Final = frozenset({"process"})
+"""What only `tipline serve` calls."""
 
 
 class _Commands(click.Group):
@@ -23,7 +30,7 @@ class _Commands(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in _COMMANDS and cmd_name not in _HIDDEN:
             return None
         command = getattr(import_module(f"tipline.cli.{cmd_name}"), cmd_name)
         return command if isinstance(command, click.Command) else None
@@ -40,7 +47,13 @@ def program() -> None:
 
 
 def main() -> None:
-    """Run the program; usage errors end with status 64, since 1 and 2 mean something else."""
+    """Run the program; usage errors end with status 64, since 1 and 2 mean something else.
+
+    Output that cannot be written, to a full disk for one, ends with 74 (EX_IOERR).
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # names may hold what this terminal cannot show
+            stream.reconfigure(errors="backslashreplace")
     try:
         program.main(standalone_mode=False)
     except click.UsageError as error:
@@ -51,3 +64,9 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(130)
+    except TiplineError as error:
+        click.echo(f"tipline: {error}", err=True)
+        sys.exit(EXIT_BY_CODE[error.code])
+    except OSError as error:
+        click.echo(f"tipline: {(error.strerror or 'the output is lost').lower()}", err=True)
+        sys.exit(OUTPUT_LOST)

@@ -19,3 +19,27 @@ class ValueRefusedError(TiplineError, ValueError):
     """A value is not in the form its type demands."""
 
     code = "value_refused"
+
+
+class SealBrokenError(TiplineError):
+    """What was sealed cannot be opened: another key, another report, or changed bytes."""
+
+    code = "seal_broken"
+
+
+class KeysUnusableError(TiplineError):
+    """A key file is missing, unreadable, or open to others."""
+
+    code = "keys_unusable"
+
+
+class FolderMissingError(TiplineError):
+    """There is no hotline in this folder yet; `tipline serve` makes one."""
+
+    code = "folder_missing"
+
+
+class StoreUnavailableError(TiplineError):
+    """The store cannot take a change now; nothing was acknowledged."""
+
+    code = "store_unavailable"

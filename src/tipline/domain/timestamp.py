@@ -91,7 +91,8 @@ def _split(stated: str) -> tuple[str, str, str]:
 
 
 def is_past(stated: Timestamp | date, now: datetime) -> bool:
-    """Tell whether a stated time lies before `now` (aware), a date before today in UTC."""
+    """Tell whether a stated time is not after `now` (aware), a date before today in UTC."""
     if isinstance(stated, Timestamp):
-        return stated.instant <= now
+        instant = stated.instant
+        return instant < now or (instant == now and not stated.is_after(Timestamp.of(now)))
     return stated < now.astimezone(UTC).date()

@@ -11,7 +11,31 @@ from tipline.domain.completeness import Completeness, completeness
 from tipline.domain.problems import Note, Problem
 from tipline.services.read_document import CODECS, format_of
 
-_ABSENCES: Final = frozenset({"element_missing", "field_missing"})
+_KEEPS_THE_VALUE: Final = frozenset(
+    {
+        "contradicting_attributes",
+        "element_order",
+        "element_repeated",
+        "name_repeated",
+        "unexpected_attribute",
+        "unexpected_text",
+    }
+)
+"""Structural problems after which the value is read all the same, so that more can be wrong."""
+
+_LACKS_ALL_INSIDE: Final = frozenset(
+    {
+        "element_missing",
+        "field_missing",
+        "file_details_refused",
+        "namespace",
+        "not_a_list",
+        "not_an_object",
+        "tag_missing",
+        "wrong_root",
+    }
+)
+"""Structural problems after which nothing inside is read: what is absent there is said."""
 
 
 class CheckedDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,8 +78,10 @@ def check_document(data: bytes, now: datetime) -> CheckedDocument:
 def _examined(codec: Codec, data: bytes, now: datetime) -> CheckedDocument:
     """Read the document again with positions, and place every problem and hint in it."""
     diagnosis = codec.examine_report(data)
+    said = {p.path for p in diagnosis.problems if p.code not in _KEEPS_THE_VALUE}
+    lacking = {p.path for p in diagnosis.problems if p.code in _LACKS_ALL_INSIDE}
     content = [diagnosis.locate(problem) for problem in check_report(diagnosis.report, now)]
-    content = [problem for problem in content if not _is_said(problem, diagnosis.problems)]
+    content = [p for p in content if p.path not in said and not _is_inside(p.path, lacking)]
     problems = sorted((*diagnosis.problems, *content), key=_standing)
     found = completeness(diagnosis.report)
     hints = tuple(sorted((diagnosis.locate(hint) for hint in found.hints), key=_standing))
@@ -66,13 +92,11 @@ def _examined(codec: Codec, data: bytes, now: datetime) -> CheckedDocument:
     )
 
 
-def _is_said(problem: Problem, structural: tuple[Problem, ...]) -> bool:
-    """Tell whether the structure says it already: the same place, or inside what is missing."""
-    return any(
-        problem.path == said.path
-        or (said.code in _ABSENCES and problem.path.startswith(f"{said.path}/"))
-        for said in structural
-    )
+def _is_inside(path: str, places: set[str]) -> bool:
+    """Tell whether a path leads through one of the places."""
+    while path and path not in places:
+        path = path.rpartition("/")[0]
+    return path in places
 
 
 def _standing(note: Note) -> tuple[bool, int, int]:

@@ -1,4 +1,4 @@
-"""Stores: the one relational store behind the store ports, on SQLite and on PostgreSQL.
+"""The one relational store: Django models and migrations, named SQL on the hot paths, its writer.
 
-Tables, migrations and queries live here. Rules do not, and nothing here reaches another system.
+SQLite by default, PostgreSQL when it grows; every contract is tested on both.
 """

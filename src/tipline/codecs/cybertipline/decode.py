@@ -20,7 +20,7 @@ from tipline.codecs.cybertipline.schema.xsd import compiled_schema
 from tipline.codecs.documents import InvalidDocumentError
 from tipline.domain.report import Report
 
-_Take = Callable[[etree._Element], Any]
+_Take = Callable[[etree._Element], Any]  # noqa: SLF001 - lxml's only name for the type
 
 
 class _ContradictionError(Exception):

@@ -23,7 +23,9 @@ _DEPTH_ERROR: Final = "ERR_RESOURCE_LIMIT"
 _XINCLUDE: Final = "{http://www.w3.org/2001/XInclude}"
 # Reading n attributes of one element takes lxml n * n steps; no part of a report has ten.
 _OVERLOADED: Final = etree.XPath("boolean(//*[@*[65]])")
-_MANY_ATTRIBUTES: Final = 1_000
+_LARGE: Final = 65_536
+# Each declaration is looked up against all others; a report needs one.
+_MANY_NAMESPACES: Final = 1_000
 
 
 def parse_document(data: bytes) -> etree._Element:
@@ -60,8 +62,8 @@ def parse_accepted(data: bytes, schema: etree.XMLSchema) -> etree._Element | Non
         UnreadableDocumentError: see `parse_document`, which also tells why None was returned.
     """
     start = _check_prolog(data)
-    if data.count(b"=") > _MANY_ATTRIBUTES:
-        parse_document(data)  # lest the schema complain of each one in an overloaded element
+    if len(data) > _LARGE:
+        parse_document(data)  # cheap beside a schema that complains of a million things
     try:
         root = etree.fromstring(data, _parser(schema))
     except etree.XMLSyntaxError:
@@ -74,6 +76,8 @@ def _check_prolog(data: bytes) -> int:
     """Return where the document goes on after its declaration; harm before the root raises."""
     if len(data) > MAX_DOCUMENT_BYTES:
         raise unreadable("too_large", "A document may have at most 1 MiB (1,048,576 bytes).")
+    if data.count(b"xmlns") > _MANY_NAMESPACES:
+        raise unreadable("too_many_namespaces", "No report declares so many namespaces.")
     start = _check_declaration(data)
     misc = _MISC.match(data, start)
     head = misc.end() if misc else start

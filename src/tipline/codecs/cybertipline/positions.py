@@ -44,7 +44,7 @@ class Positions:
         return self._unpacked(self._starts, element)
 
     def end_of(self, element: int) -> Position:
-        """Return where the element's end tag begins."""
+        """Return where the element's end tag begins; an empty element's is just behind it."""
         return self._unpacked(self._ends, element)
 
     def _unpacked(self, tags: "array[int]", element: int) -> Position:

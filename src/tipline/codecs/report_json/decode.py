@@ -9,12 +9,13 @@ import msgspec
 
 from tipline.codecs.documents import MAX_DOCUMENT_BYTES, InvalidDocumentError, unreadable
 from tipline.codecs.report_json.diagnose import Diagnosis, diagnose
-from tipline.codecs.report_json.places import Places
+from tipline.codecs.report_json.places import Places, is_too_deep
 from tipline.domain.report import Report
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _AT_BYTE: Final = re.compile(r"byte (\d+)")
 _MOST_DIGITS: Final = 4_300
+_COORDINATES: Final = ("latitude", "longitude")
 
 
 def _decode_own(kind: type[Any], value: Any) -> Any:  # noqa: ANN401 - the decoder's hook
@@ -37,7 +38,7 @@ def decode_report(data: bytes) -> Report:
     text = _text_of(data)
     try:
         report = _DECODER.decode(text)
-        if not _repeats_a_name(text):
+        if not _hides_a_doubt(text):
             return report
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         pass
@@ -53,12 +54,12 @@ def examine_report(data: bytes) -> Diagnosis:
         UnreadableDocumentError: not well-formed JSON in UTF-8, too large or too deep.
     """
     text = _text_of(data)
+    if is_too_deep(text):
+        raise unreadable("too_deep", "Values are nested too deeply for a report.")
     try:
         msgspec.json.decode(text, type=msgspec.Raw)
         value = json.loads(text, parse_float=_decimal, parse_int=_whole_number)
         places = Places(text)
-    except RecursionError:
-        raise unreadable("too_deep", "Values are nested too deeply for a report.") from None
     except ValueError as error:
         raise _malformed(text, error) from None
     return diagnose(value, places)
@@ -73,21 +74,25 @@ def _text_of(data: bytes) -> str:
         raise unreadable("encoding", "The document must be text in UTF-8.") from None
 
 
-def _repeats_a_name(text: str) -> bool:
-    """Tell whether any object has two equal names: the second would hide the first."""
-    repeats = False
+def _hides_a_doubt(text: str) -> bool:
+    """Tell what the decoder lets pass: two equal names in an object, a coordinate as text."""
+    doubt = False
 
     def look(pairs: list[tuple[str, Any]]) -> None:
-        nonlocal repeats
-        repeats = repeats or len({name for name, _ in pairs}) != len(pairs)
+        nonlocal doubt
+        doubt = (
+            doubt
+            or len({name for name, _ in pairs}) != len(pairs)
+            or any(name in _COORDINATES and type(value) is str for name, value in pairs)
+        )
 
     json.loads(text, object_pairs_hook=look, parse_int=_whole_number)
-    return repeats
+    return doubt
 
 
-def _whole_number(digits: str) -> int | float:
-    """Return a number; one longer than Python reads as infinity, which no field takes."""
-    return int(digits) if len(digits) <= _MOST_DIGITS else float("inf")
+def _whole_number(digits: str) -> int | Decimal:
+    """Return a number; one longer than Python reads as a decimal, which whole numbers are not."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else Decimal(digits)
 
 
 def _decimal(digits: str) -> Decimal | float:

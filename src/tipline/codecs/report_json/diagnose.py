@@ -188,9 +188,9 @@ def _exactly(kind: type) -> _Read:
 
 
 def _read_decimal(value: object) -> Decimal:
-    if type(value) not in {int, str, Decimal}:
+    if type(value) not in {int, Decimal}:
         raise TypeError
-    return Decimal(cast("str", value))
+    return Decimal(cast("int", value))
 
 
 def _read_date(value: object) -> date:

@@ -6,7 +6,7 @@ import msgspec
 
 from tipline.codecs.documents import MAX_DOCUMENT_BYTES, UnwritableReportError
 from tipline.domain.problems import Problem
-from tipline.domain.report import Report
+from tipline.domain.report import PhoneIncident, Report
 from tipline.domain.timestamp import Timestamp
 
 
@@ -24,18 +24,31 @@ def encode_report(report: Report, *, indent: bool = False) -> bytes:
     """Return the JSON document of a report in UTF-8; equal reports give equal bytes.
 
     Raises:
-        UnwritableReportError: text that is not Unicode, or more than 1 MiB.
+        UnwritableReportError: text that is not Unicode, a coordinate that is no number, or more
+            than 1 MiB.
     """
+    _check_coordinates(report)
     try:
         document = _ENCODER.encode(report)
     except UnicodeEncodeError:
-        raise _unwritable("not_unicode", "A text holds a lone surrogate.") from None
+        raise _unwritable("", "not_unicode", "A text holds a lone surrogate.") from None
     if indent:
         document = msgspec.json.format(document, indent=2)
     if len(document) > MAX_DOCUMENT_BYTES:
-        raise _unwritable("too_large", "The document would be larger than 1 MiB.")
+        raise _unwritable("", "too_large", "The document would be larger than 1 MiB.")
     return document
 
 
-def _unwritable(code: str, message: str) -> UnwritableReportError:
-    return UnwritableReportError([Problem(path="", code=code, message=message)])
+def _check_coordinates(report: Report) -> None:
+    """Refuse what decimals know and JSON does not: infinity, and no number at all."""
+    for index, incident in enumerate(report.incidents):
+        if isinstance(incident, PhoneIncident):
+            for name in ("latitude", "longitude"):
+                degrees = getattr(incident, name)
+                if degrees is not None and not degrees.is_finite():
+                    message = "A coordinate is a number of degrees, such as 51.5074."
+                    raise _unwritable(f"/incidents/{index}/{name}", "not_a_number", message)
+
+
+def _unwritable(path: str, code: str, message: str) -> UnwritableReportError:
+    return UnwritableReportError([Problem(path=path, code=code, message=message)])

@@ -8,13 +8,12 @@ import re
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Final
 
-from tipline.codecs.documents import unreadable
-
 DEEPEST: Final = 64
 """Levels of nesting; a report has at most eight."""
 
 _BLANKS: Final = re.compile(r"[ \t\r\n]*")
 _PLAIN: Final = re.compile(r"[^ \t\r\n,\]}]+")
+_BRACKET: Final = re.compile(r'"(?:[^"\\]+|\\.)*"?|[\[\]{}]', re.DOTALL)
 _LINE: Final = re.compile("\n")
 
 
@@ -23,20 +22,30 @@ def escaped(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
+def is_too_deep(text: str) -> bool:
+    """Tell whether values are nested more than `DEEPEST` levels; takes linear time on any text."""
+    depth = 0
+    for match in _BRACKET.finditer(text):
+        mark = match[0]
+        if mark in "[{":
+            depth += 1
+            if depth > DEEPEST:
+                return True
+        elif mark in "]}":
+            depth -= 1
+    return False
+
+
 class Places:
     """The offset of every value of a well-formed JSON text by its JSON Pointer."""
 
     def __init__(self, text: str) -> None:
-        """Read the text once.
-
-        Raises:
-            UnreadableDocumentError: nested more than `DEEPEST` levels.
-        """
+        """Read a text that is well-formed and not too deep, once."""
         self._text = text
         self._lines = [0, *(match.end() for match in _LINE.finditer(text))]
         self._offsets: dict[str, int] = {}
         self.repeated: list[str] = []
-        self._value(self._after_blanks(0), "", 0)
+        self._value(self._after_blanks(0), "")
 
     def position(self, pointer: str) -> tuple[int, int]:
         """Return line and column, from 1, of a value, or of the nearest one around it."""
@@ -50,22 +59,20 @@ class Places:
         match = _BLANKS.match(self._text, offset)
         return match.end() if match else offset
 
-    def _value(self, offset: int, pointer: str, depth: int) -> int:
+    def _value(self, offset: int, pointer: str) -> int:
         """Note where a value stands and return the offset after it."""
-        if depth > DEEPEST:
-            raise unreadable("too_deep", "Values are nested too deeply for a report.")
         self._offsets[pointer] = offset
         first = self._text[offset]
         if first == "{":
-            return self._object(offset + 1, pointer, depth)
+            return self._object(offset + 1, pointer)
         if first == "[":
-            return self._array(offset + 1, pointer, depth)
+            return self._array(offset + 1, pointer)
         if first == '"':
             return int(scanstring(self._text, offset + 1)[1])
         match = _PLAIN.match(self._text, offset)
         return match.end() if match else offset + 1
 
-    def _object(self, offset: int, pointer: str, depth: int) -> int:
+    def _object(self, offset: int, pointer: str) -> int:
         names: set[str] = set()
         offset = self._after_blanks(offset)
         while self._text[offset] != "}":
@@ -75,16 +82,16 @@ class Places:
                 self.repeated.append(inside)
             names.add(name)
             offset = self._after_blanks(self._after_blanks(offset) + 1)  # the colon
-            offset = self._after_blanks(self._value(offset, inside, depth + 1))
+            offset = self._after_blanks(self._value(offset, inside))
             if self._text[offset] == ",":
                 offset = self._after_blanks(offset + 1)
         return offset + 1
 
-    def _array(self, offset: int, pointer: str, depth: int) -> int:
+    def _array(self, offset: int, pointer: str) -> int:
         index = 0
         offset = self._after_blanks(offset)
         while self._text[offset] != "]":
-            offset = self._after_blanks(self._value(offset, f"{pointer}/{index}", depth + 1))
+            offset = self._after_blanks(self._value(offset, f"{pointer}/{index}"))
             if self._text[offset] == ",":
                 offset = self._after_blanks(offset + 1)
             index += 1

@@ -12,14 +12,19 @@ from typing import Final
 from urllib.parse import unquote
 
 _DATA_URI: Final = re.compile(
-    r"\bdata:(?:[a-z0-9.+-]+/[a-z0-9.+*-]+(?:;[^\s,;]+)*|(?:;[^\s,;]+)*;base64),", re.IGNORECASE
+    r"(?<![a-z])data:(?:[a-z0-9.+-]+/[a-z0-9.+*-]+)?(?:;[^\s,;:]+)*,", re.IGNORECASE
 )
 _RUN: Final = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}[ \t]*\r?\n)*[A-Za-z0-9+/_-]{40,}")
-_HEX_DUMP: Final = re.compile(r"(?:[0-9A-Fa-f]{2}[ ,:]){128}")
-_SOLID: Final = re.compile(r"[!-~]{2084,}")
+_HEX_DUMP: Final = re.compile(
+    r"[0-9A-Fa-f]{2}([ ,:])(?:[0-9A-Fa-f]{2}\1){126}"
+    r"|(?:^[0-9A-Fa-f]{6,16}:?[ \t]+(?:[0-9A-Fa-f]{2}[ \t]{0,2}){16}[^\r\n]{0,80}\r?\n?){8}",
+    re.MULTILINE,
+)
+_SOLID: Final = re.compile(r"(?<![!-~])[!-~]{2084,}")
 _HEX: Final = re.compile(r"[0-9A-Fa-f]+")
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
 _URL_HEAD: Final = re.compile(r"://[!-~]{0,2083}\Z")
+_LONG_REFERENCE: Final = re.compile(r"&#0*([0-9]{8})[0-9]*")
 
 _LONGEST_PLAIN: Final = 400
 """A base64 run this long is a block: 300 bytes; a mail signature of 2,048 bits has 344 digits."""
@@ -76,7 +81,8 @@ def _hides_file(text: str, layers: int) -> bool:
     if any(_is_block(text, match, layers) for match in _RUN.finditer(text)):
         return True
     if layers and ("%" in text or "&" in text):
-        plain = html.unescape(unquote(text))
+        # A character reference of thousands of digits is more than Python reads as a number.
+        plain = html.unescape(_LONG_REFERENCE.sub(r"&#\1", unquote(text)))
         return plain != text and _hides_file(plain, layers - 1)
     return False
 
@@ -86,10 +92,10 @@ def _is_block(text: str, match: re.Match[str], layers: int) -> bool:
     run = _BLANKS.sub("", match[0])
     if len(run) < _SHORTEST_FILE:
         return False
-    if _HEX.fullmatch(run):
-        longest = max(len(line) for line in match[0].split())
-        return longest >= _LONGEST_HEX or (
-            longest >= 2 * _SHORTEST_FILE and bytes.fromhex(run[:16]).startswith(_FILE_HEADS)
+    lines = [line.removeprefix("0x") for line in match[0].split()]
+    if all(map(_HEX.fullmatch, lines)):
+        return (max(map(len, lines)) >= _LONGEST_HEX and len(set(run)) >= _LEAST_VARIETY) or (
+            len(run) >= 2 * _SHORTEST_FILE and bytes.fromhex(lines[0][:16]).startswith(_FILE_HEADS)
         )
     plain = run.translate(_SAFE_TO_PLAIN)
     if _ENCODED_HEAD.search(plain, 0, len(plain) - _SHORTEST_FILE + 12):

@@ -98,7 +98,7 @@ def contact_identifiers(report: r.Report) -> Found:
 
 def ip_events(report: r.Report) -> Found:
     """Tell whether IP addresses come with what makes them traceable."""
-    events = [*_ip_events(report)]
+    events = [event for event in _ip_events(report) if _says(event.address)]
     missing = _lacking(
         any=(bool(events), "an IP address the account used"),
         time=(any(event.at for event in events), "the exact time of the connection, with zone"),
@@ -142,13 +142,12 @@ def victim(report: r.Report) -> Found:
     identified = any(
         _says(v.account_id, v.screen_name, *v.display_names, *v.profile_urls, v.school)
         or _says(v.person.first_name, v.person.last_name)
-        or v.person.emails
-        or v.person.phones
-        or v.ip_events
+        or _can_be_reached(v.person)
+        or _says(*(event.address for event in v.ip_events))
         for v in victims
     )
     aged = any(v.person.age is not None or v.person.born is not None for v in victims)
-    placed = any(v.person.addresses or v.location for v in victims)
+    placed = any(_is_placed(v) for v in victims)
     missing = _lacking(
         identified=(identified, "anything that identifies the child: account, name, contact"),
         aged=(aged, "the child's age or date of birth"),
@@ -176,16 +175,18 @@ def reporter_contact(report: r.Report) -> Found:
     """Tell whether the reporter can be reached, and by whom process is accepted."""
     person, contact = report.reporter.person, report.reporter.contact
     if report.public is not None:
-        reachable = bool(person.emails or person.phones)
-        reachable = reachable or report.public.contact_wish is not ContactWish.NONE
+        by_code = report.public.contact_wish is ContactWish.BY_CODE
+        reachable = by_code or _can_be_reached(person)
         wish = "a way to reach the reporter, if the reporter wants that"
         return Found(reachable, _lacking(reachable=(reachable, wish)))
-    written = any(_says(email.address) for email in person.emails)
-    called = contact is not None and bool(contact.emails or contact.phones)
+    written = _says(*(email.address for email in person.emails))
+    called = _says(*(phone.number for phone in person.phones)) or (
+        contact is not None and _can_be_reached(contact)
+    )
     company = _says(report.reporter.company_template, report.reporter.legal_url)
     missing = _lacking(
         written=(written, "an e-mail address of the reporting person"),
-        called=(called or bool(person.phones), "a person or desk that investigators can call"),
+        called=(called, "a person or desk that investigators can call"),
         company=(company, "how to serve process, how long data is kept, the emergency number"),
     )
     return Found(_any_fact(report.reporter), missing)
@@ -215,6 +216,19 @@ def _accounts(report: r.Report) -> Iterator[r.Account]:
         yield subject
         if isinstance(subject, r.Reported | r.Victim):
             yield from subject.associated_accounts
+
+
+def _can_be_reached(contact: r.Contact) -> bool:
+    written = _says(*(email.address for email in contact.emails))
+    return written or _says(*(phone.number for phone in contact.phones))
+
+
+def _is_placed(child: r.Victim) -> bool:
+    estimate = child.location or r.EstimatedLocation()
+    return _says(estimate.city, estimate.region, estimate.country) or any(
+        _says(a.street, a.city, a.zip_code, a.state, a.region, a.country)
+        for a in child.person.addresses
+    )
 
 
 def _contacts(

@@ -12,6 +12,7 @@ import ada_url
 import phonenumbers
 
 from tipline.domain import report as r
+from tipline.domain.checks.formats import is_bare_host
 from tipline.domain.problems import Hint
 
 _SPECIAL_NAMES: Final = (
@@ -88,7 +89,9 @@ def _email(path: str, email: r.Email) -> Iterator[Hint]:
 def _phone(path: str, phone: r.Phone) -> Iterator[Hint]:
     try:
         number = phonenumbers.parse(f"{phone.calling_code or ''}{phone.number}", None)
-        complete = phonenumbers.is_possible_number(number)
+        # "Possible" alone would count a number without its area code.
+        reason = phonenumbers.is_possible_number_with_reason(number)
+        complete = reason == phonenumbers.ValidationResult.IS_POSSIBLE
     except phonenumbers.NumberParseException:
         complete = False
     if phone.number.strip() and not complete:
@@ -100,28 +103,35 @@ def _ip(path: str, event: r.IpEvent) -> Iterator[Hint]:
         address = ipaddress.ip_address(event.address)
     except ValueError:
         return
-    if not address.is_global:
+    if not address.is_global or address.is_multicast:
         yield _hint(f"{path}/address", _SPECIAL_IP)
 
 
 def _urls(field: str, path: str, part: r.Part) -> Iterator[Hint]:
     for index, url in enumerate(getattr(part, field)):
-        inside = f"{path}/{field}/{index}"
-        schemeless = not ada_url.check_url(url)
-        try:
-            host = str(ada_url.URL(f"http://{url}" if schemeless else url).hostname)
-        except ValueError:
-            continue
-        if schemeless and url:
-            yield _hint(inside, _NO_SCHEME)
-        if _is_special(host):
-            yield _hint(inside, _SPECIAL_DOMAIN)
+        yield from _url(f"{path}/{field}/{index}", url)
+
+
+def _legal_url(path: str, reporter: r.Reporter) -> Iterator[Hint]:
+    yield from _url(f"{path}/legal_url", reporter.legal_url or "")
+
+
+def _url(path: str, url: str) -> Iterator[Hint]:
+    # In `example.org:8080` the standard sees a scheme; no scheme in use has a dot.
+    schemeless = not ada_url.check_url(url) or "." in url.partition(":")[0]
+    if schemeless and not is_bare_host(url):
+        return  # no web address at all, which is a problem
+    if schemeless:
+        yield _hint(path, _NO_SCHEME)
+    if _is_special(str(ada_url.URL(f"http://{url}" if schemeless else url).hostname)):
+        yield _hint(path, _SPECIAL_DOMAIN)
 
 
 _LOOKS: Final[dict[type[r.Part], _Look]] = {
     r.Email: _email,
     r.Phone: _phone,
     r.IpEvent: _ip,
+    r.Reporter: _legal_url,
     r.WebPageIncident: partial(_urls, "urls"),
     r.Reported: partial(_urls, "profile_urls"),
     r.Recipient: partial(_urls, "profile_urls"),

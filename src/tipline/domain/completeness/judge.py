@@ -22,13 +22,23 @@ def completeness(report: Report) -> Completeness:
     return Completeness(groups=groups, next_fact=_next_fact(groups), hints=find_hints(report))
 
 
+def group_states(report: Report) -> tuple[State, ...]:
+    """Return only the states, in the order of the groups; for stores and counts."""
+    return tuple(_state(judge(report)) for judge in GROUPS.values())
+
+
+def _state(found: Found) -> State:
+    if not found.anything:
+        return State.ABSENT
+    return State.PARTLY if found.missing else State.PRESENT
+
+
 def _finding(name: str, found: Found) -> GroupFinding:
     reason = REASONS[name]
-    state = State.PRESENT if not found.missing else State.PARTLY
     return GroupFinding(
         group=name,
         title=reason.title,
-        state=state if found.anything else State.ABSENT,
+        state=_state(found),
         missing=found.missing,
         why=reason.why,
         source=reason.source,

@@ -1,0 +1,1 @@
+"""The processes behind `tipline serve`: one that watches, one that writes, one that serves."""

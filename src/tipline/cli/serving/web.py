@@ -1,0 +1,48 @@
+"""The process that serves the doors: one HTTP server, each door under its own path."""
+
+import asyncio
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from tipline.bootstrap import Hotline
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready to serve."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
+
+
+async def serve_doors(
+    hotline: Hotline, door: str, fd: int, stop: asyncio.Event, announce: Callable[[], None]
+) -> None:
+    """Serve on an open socket until asked to stop; requests that have begun are finished."""
+    config = uvicorn.Config(
+        _doors(hotline, door),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+    server = _Server(config, announce)
+    serving = asyncio.create_task(server.serve(sockets=[socket.socket(fileno=fd)]))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    await serving
+
+
+def _doors(hotline: Hotline, door: str) -> ASGIApp:
+    """Return the doors asked for as one application."""
+    raise NotImplementedError

@@ -1,0 +1,1 @@
+"""The audit log's mathematics: entries, the tree over them, checkpoints, proofs; no keys."""

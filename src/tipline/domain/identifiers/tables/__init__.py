@@ -1,0 +1,1 @@
+"""What is known beforehand: services, mail providers, address ranges, placeholders. Data only."""

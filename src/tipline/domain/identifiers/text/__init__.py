@@ -1,0 +1,1 @@
+"""How texts are made comparable, whatever kind of identifier they are."""

@@ -1,0 +1,37 @@
+"""The name of an online service as it is compared: the scope of accounts, names and groups."""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Final
+
+from tipline.domain.identifiers.tables.services import SERVICES
+from tipline.domain.identifiers.text.folding import fold, settled
+
+_ASCII_SEPARATORS: Final = re.compile("[^a-z0-9]+")
+
+
+def service_scope(name: str | None) -> str:
+    """Return the normal form of a service's name; the empty text if there is none.
+
+    Case, punctuation and blanks do not count, and known aliases become one name.
+    """
+    if not name:
+        return ""
+    return settled(_scope_once, fold(name)) or ""
+
+
+def _scope_once(name: str) -> str:
+    if name.isascii():
+        words = _ASCII_SEPARATORS.sub(" ", name.lower()).strip()
+    else:
+        spaced = (" " if unicodedata.category(c)[0] in "CPSZ" else c for c in name)
+        words = " ".join("".join(spaced).split())
+    # A name of nothing but signs is a name all the same.
+    words = words or name
+    return fold(_aliases().get(words, words))
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    return {alias: service.name for service in SERVICES for alias in service.aliases}

@@ -1,0 +1,83 @@
+"""Makes a report ready to be stored: what may be read without a key apart, all else sealed.
+
+Runs in the doors' processes, which have the public key and the index key and nothing to open with.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+import msgspec
+
+from tipline.codecs import report_json
+from tipline.domain.completeness import State as FactState
+from tipline.domain.completeness import group_states
+from tipline.domain.lifecycle import State
+from tipline.domain.moments import to_microseconds
+from tipline.domain.report import Report
+from tipline.domain.sightings import Sighting, find_sightings
+from tipline.domain.vocabulary import Answer
+from tipline.ports.operations import StoredReport, StoredSighting
+from tipline.ports.sealing import BlindIndex, Sealer
+
+_FACT_BITS = {FactState.ABSENT: 0, FactState.PARTLY: 1, FactState.PRESENT: 2}
+
+
+class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+    """How a report came in: its number, the door, who brought it, and in which state it begins."""
+
+    number: int
+    door: str
+    provider: int | None
+    is_test: bool
+    state: State
+
+
+def prepare_report(
+    report: Report, arrival: Arrival, sealer: Sealer, index: BlindIndex
+) -> StoredReport:
+    """Return the report as it is stored; takes time linear in its size, and no key to open it."""
+    sightings = find_sightings(report)
+    body = report_json.encode_report(report)
+    displays = [sighting.display.encode() for sighting in sightings]
+    sealed = sealer.seal(arrival.number, body, displays)
+    return StoredReport(
+        number=arrival.number,
+        door=arrival.door,
+        provider=arrival.provider,
+        is_test=arrival.is_test,
+        state=arrival.state,
+        urgent=is_urgent(report),
+        facts=pack_facts(group_states(report)),
+        sealed_key=sealed.key,
+        sealed_body=sealed.body,
+        digest=hashlib.sha256(sealed.body).digest(),
+        sightings=tuple(
+            _stored(sighting, display, index)
+            for sighting, display in zip(sightings, sealed.parts, strict=True)
+        ),
+    )
+
+
+def is_urgent(report: Report) -> bool:
+    """Tell whether the reporter said it cannot wait; nothing else makes a report urgent."""
+    if report.public is not None and report.public.danger_now is Answer.YES:
+        return True
+    return bool(report.summary.urgency_reason and report.summary.urgency_reason.strip())
+
+
+def pack_facts(states: Iterable[FactState]) -> int:
+    """Return the states of the groups of facts as one number, two bits a group, first lowest."""
+    return sum(_FACT_BITS[state] << 2 * place for place, state in enumerate(states))
+
+
+def _stored(sighting: Sighting, display: bytes, index: BlindIndex) -> StoredSighting:
+    identifier = sighting.identifier
+    named = (identifier.kind.value, identifier.scope, identifier.value)
+    return StoredSighting(
+        kind=identifier.kind.value,
+        role=sighting.role,
+        blind=index.blind(*named),
+        display=display,
+        at=None if sighting.at is None else to_microseconds(sighting.at.instant),
+        port=None if sighting.port is None else index.blind_port(*named, sighting.port),
+    )

@@ -1,0 +1,224 @@
+"""Applies operations to the store: many in one transaction, each in its own savepoint.
+
+The only code that changes the database, whichever process runs it.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Final, cast
+
+import msgspec
+from django.db import transaction
+
+from tipline.domain.errors import StoreUnavailableError
+from tipline.domain.lifecycle import NEXT, OPEN_FOR, State, state_at
+from tipline.domain.moments import in_microseconds, to_microseconds
+from tipline.ports import operations as ops
+from tipline.stores import queries
+from tipline.stores.audit_log import AuditLog
+
+Outcome = ops.AnyResult | StoreUnavailableError
+"""A result, or why this one operation of a group could not be applied."""
+
+KEYS_LAST: Final = OPEN_FOR
+"""An idempotency key is remembered for a day, as long as a report can be open."""
+
+
+_RESULTS: Final[msgspec.msgpack.Decoder[ops.AnyResult]] = msgspec.msgpack.Decoder(ops.AnyResult)
+
+
+class _Change:
+    """What a handler has at hand: the moment, who asks, the audit log."""
+
+    def __init__(self, log: AuditLog, now: datetime, actor: str) -> None:
+        self._log = log
+        self.actor = actor
+        self.now = to_microseconds(now)
+
+    def record(
+        self, action: str, subject: str, digest: bytes | None = None, detail: str | None = None
+    ) -> None:
+        """Record the change in the audit log."""
+        self._log.record(self.actor, action, subject, digest=digest, detail=detail)
+
+
+def apply_batch(requests: Sequence[ops.Request], now: datetime) -> list[Outcome]:
+    """Apply all requests in one transaction, each wholly or not at all, and return the outcomes.
+
+    When this returns, everything is on disk.
+
+    Raises:
+        StoreUnavailableError: the transaction failed; nothing of it was stored.
+    """
+    try:
+        with transaction.atomic(using=queries.database().alias):
+            log = AuditLog(now)
+            outcomes = [_apply_apart(request, log, now) for request in requests]
+            log.write()
+    except queries.driver_errors() as error:
+        raise StoreUnavailableError(type(error).__name__) from None
+    return outcomes
+
+
+def _apply_apart(request: ops.Request, log: AuditLog, now: datetime) -> Outcome:
+    """Apply one request in a savepoint, so that its failure is its own."""
+    connection, mark = queries.raw_connection(), log.pending
+    connection.execute("SAVEPOINT one")
+    try:
+        result = _apply_once(request, _Change(log, now, request.actor))
+    except queries.driver_errors() as error:
+        connection.execute("ROLLBACK TO SAVEPOINT one")
+        log.rewind(mark)
+        result_or_error: Outcome = StoreUnavailableError(type(error).__name__)
+    else:
+        result_or_error = result
+    connection.execute("RELEASE SAVEPOINT one")
+    return result_or_error
+
+
+def _apply_once(request: ops.Request, change: _Change) -> ops.AnyResult:
+    """Apply a request, or return what its idempotency key gave before."""
+    key = request.key
+    if key is None:
+        return _apply(request.operation, change)
+    oldest = change.now - in_microseconds(KEYS_LAST)
+    known = queries.one("key_result", key.provider, key.key, oldest)
+    if known is not None:
+        if bytes(known[0]) != key.body:
+            return ops.KeyConflict()
+        return _RESULTS.decode(bytes(known[1]))
+    result = _apply(request.operation, change)
+    queries.run("forget_key", key.provider, key.key)
+    packed = msgspec.msgpack.encode(result)
+    queries.run("insert_key", key.provider, key.key, key.body, packed, change.now)
+    return result
+
+
+def _apply(operation: ops.AnyOperation, change: _Change) -> ops.AnyResult:
+    handler = cast("Callable[[Any, _Change], ops.AnyResult]", _HANDLERS[type(operation)])
+    return handler(operation, change)
+
+
+def _submit_report(operation: ops.SubmitReport, change: _Change) -> ops.AnyResult:
+    report = operation.report
+    _insert(report, None, change)
+    change.record("report.submitted", f"report:{report.number}", report.digest)
+    return ops.Received(number=report.number, at=change.now, digest=report.digest)
+
+
+def _add_supplement(operation: ops.AddSupplement, change: _Change) -> ops.AnyResult:
+    found = queries.one("report_to_move", operation.to, operation.provider)
+    if found is None:
+        return ops.Unknown()
+    state = state_at(found[0], found[1], change.now)
+    if state in {State.RETRACTED, State.EXPIRED}:
+        return ops.WrongState(state=state)
+    report = operation.report
+    _insert(report, operation.to, change)
+    change.record(
+        "report.supplemented", f"report:{operation.to}", report.digest, f"report:{report.number}"
+    )
+    return ops.Received(number=report.number, at=change.now, digest=report.digest)
+
+
+def _move_report(operation: ops.MoveReport, change: _Change) -> ops.AnyResult:
+    found = queries.one("report_to_move", operation.number, operation.provider)
+    if found is None:
+        return ops.Unknown()
+    state = state_at(found[0], found[1], change.now)
+    target = NEXT.get((state, operation.step))
+    if target is None:
+        return ops.WrongState(state=state)
+    finished_at = change.now if target is State.FINISHED else None
+    queries.run("move_report", int(target), finished_at, operation.number)
+    change.record(f"report.{target.name.lower()}", f"report:{operation.number}")
+    return ops.Done(number=operation.number)
+
+
+def _expire_reports(operation: ops.ExpireReports, change: _Change) -> ops.AnyResult:
+    overdue = queries.rows(
+        "overdue_reports", change.now - in_microseconds(OPEN_FOR), operation.limit
+    )
+    for (number,) in overdue:
+        queries.run("move_report", int(State.EXPIRED), None, number)
+        change.record("report.expired", f"report:{number}")
+    return ops.Done(number=len(overdue))
+
+
+def _forget_keys(_operation: ops.ForgetKeys, change: _Change) -> ops.AnyResult:
+    return ops.Done(number=queries.run("forget_old_keys", change.now - in_microseconds(KEYS_LAST)))
+
+
+def _reserve_numbers(operation: ops.ReserveNumbers, _change: _Change) -> ops.AnyResult:
+    row = queries.one("next_number")
+    queries.run("advance_numbers", operation.count)
+    return ops.Done(number=int(row[0]) if row else 0)
+
+
+def _add_provider(operation: ops.AddProvider, change: _Change) -> ops.AnyResult:
+    if queries.one("provider_by_username", operation.username) is not None:
+        return ops.Taken()
+    queries.run(
+        "insert_provider",
+        operation.name,
+        operation.username,
+        operation.secret,
+        operation.is_test,
+        change.now,
+    )
+    row = queries.one("provider_by_username", operation.username)
+    number = int(row[0]) if row else 0
+    change.record("provider.added", f"provider:{number}")
+    return ops.Done(number=number)
+
+
+def _disable_provider(operation: ops.DisableProvider, change: _Change) -> ops.AnyResult:
+    row = queries.one("provider_by_username", operation.username)
+    if row is None or not queries.run("disable_provider", change.now, operation.username):
+        return ops.Unknown()
+    change.record("provider.disabled", f"provider:{row[0]}")
+    return ops.Done(number=int(row[0]))
+
+
+_HANDLERS: Final[dict[type[ops.Operation], object]] = {
+    ops.SubmitReport: _submit_report,
+    ops.AddSupplement: _add_supplement,
+    ops.MoveReport: _move_report,
+    ops.ExpireReports: _expire_reports,
+    ops.ForgetKeys: _forget_keys,
+    ops.ReserveNumbers: _reserve_numbers,
+    ops.AddProvider: _add_provider,
+    ops.DisableProvider: _disable_provider,
+}
+"""How each operation is applied; a test holds this against the list of operations."""
+
+
+def _insert(report: ops.StoredReport, supplements: int | None, change: _Change) -> None:
+    """Write a report, its sightings, and what must leave because of it."""
+    finished_at = change.now if report.state is State.FINISHED else None
+    queries.run(
+        "insert_report",
+        report.number,
+        supplements,
+        report.door,
+        report.provider,
+        report.is_test,
+        int(report.state),
+        report.urgent,
+        report.facts,
+        change.now,
+        finished_at,
+        report.digest,
+        report.sealed_key,
+        report.sealed_body,
+    )
+    queries.run_many(
+        "insert_sighting",
+        [
+            (report.number, place, s.kind, s.role, s.blind, s.port, s.at, s.display)
+            for place, s in enumerate(report.sightings)
+        ],
+    )
+    if report.urgent and not report.is_test:
+        subject = f"report:{report.number}"
+        queries.run("insert_outbox_item", "urgent_alert", subject, change.now, change.now)

@@ -1,0 +1,147 @@
+"""The tables. Django owns the schema; the hot paths use the statements in `queries.sql`.
+
+Times are microseconds since 1970 in UTC. What only the desk may read stands in `sealed_*` and
+`display`; identifiers stand here blind.
+"""
+
+from django.db import models
+
+
+class Provider(models.Model):
+    """An online service that files reports; `secret` is the SHA-256 of a generated password."""
+
+    name = models.CharField(max_length=200)
+    username = models.CharField(max_length=60, unique=True)
+    secret = models.BinaryField()
+    is_test = models.BooleanField(default=False)
+    created_at = models.BigIntegerField()
+    disabled_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        """Where it stands."""
+
+        db_table = "provider"
+
+
+class Report(models.Model):
+    """One submission, or a supplement to one; immutable but for its state."""
+
+    number = models.BigIntegerField(primary_key=True)
+    supplements = models.BigIntegerField(null=True)
+    door = models.CharField(max_length=12)
+    provider = models.ForeignKey(Provider, models.PROTECT, null=True, db_index=False)
+    is_test = models.BooleanField()
+    state = models.SmallIntegerField()
+    urgent = models.BooleanField()
+    facts = models.IntegerField()
+    opened_at = models.BigIntegerField()
+    finished_at = models.BigIntegerField(null=True)
+    digest = models.BinaryField()
+    sealed_key = models.BinaryField()
+    sealed_body = models.BinaryField()
+
+    class Meta:
+        """Where it stands, and how it is looked for."""
+
+        db_table = "report"
+        indexes = (
+            models.Index(fields=["opened_at"], name="report_open", condition=models.Q(state=1)),
+            models.Index(
+                fields=["supplements"],
+                name="report_supplements",
+                condition=models.Q(supplements__isnull=False),
+            ),
+        )
+
+
+class Sighting(models.Model):
+    """An identifier in a report: blind for linking, sealed for display."""
+
+    report = models.ForeignKey(Report, models.CASCADE, db_index=False)
+    place = models.IntegerField()
+    kind = models.CharField(max_length=24)
+    role = models.CharField(max_length=12)
+    blind = models.BinaryField()
+    port = models.BinaryField(null=True)
+    at = models.BigIntegerField(null=True)
+    display = models.BinaryField()
+
+    class Meta:
+        """Where it stands, and how it is looked for."""
+
+        db_table = "sighting"
+        indexes = (
+            models.Index(fields=["blind", "report"], name="sighting_blind"),
+            models.Index(fields=["report", "place"], name="sighting_report"),
+        )
+
+
+class AuditEntry(models.Model):
+    """One line of the audit log, as it was hashed."""
+
+    number = models.BigIntegerField(primary_key=True)
+    subject = models.CharField(max_length=40, db_index=True)
+    line = models.BinaryField()
+
+    class Meta:
+        """Where it stands."""
+
+        db_table = "audit_entry"
+
+
+class AuditHead(models.Model):
+    """The frontier of the audit tree: one row, read and written inside every change."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    size = models.BigIntegerField()
+    roots = models.BinaryField()
+
+    class Meta:
+        """Where it stands."""
+
+        db_table = "audit_head"
+
+
+class Numbers(models.Model):
+    """The next report number nobody has: one row."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    next = models.BigIntegerField()
+
+    class Meta:
+        """Where it stands."""
+
+        db_table = "numbers"
+
+
+class KeyUsed(models.Model):
+    """An idempotency key with the digest of its body and the result it gave."""
+
+    pk = models.CompositePrimaryKey("provider_id", "key")
+    provider = models.ForeignKey(Provider, models.CASCADE, db_index=False)
+    key = models.BinaryField()
+    body = models.BinaryField()
+    result = models.BinaryField()
+    at = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        """Where it stands."""
+
+        db_table = "key_used"
+
+
+class OutboxItem(models.Model):
+    """Something that must leave: the intent, stored with the change that caused it."""
+
+    kind = models.CharField(max_length=24)
+    subject = models.CharField(max_length=40)
+    state = models.SmallIntegerField()
+    due_at = models.BigIntegerField()
+    attempts = models.IntegerField(default=0)
+    created_at = models.BigIntegerField()
+
+    class Meta:
+        """Where it stands, and how it is looked for."""
+
+        db_table = "outbox_item"
+        indexes = (models.Index(fields=["state", "due_at"], name="outbox_due"),)

@@ -1,0 +1,84 @@
+"""Loads the named statements and runs them on whichever database is open."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from django.db import DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+_NAMED: Final = re.compile(r"-- name: (\w+)\n(.*?);\n", re.DOTALL)
+_DATABASE: Final = ContextVar("database", default="default")
+Row = tuple[Any, ...]
+
+
+@contextmanager
+def on_database(alias: str) -> Iterator[None]:
+    """Use another of the configured databases meanwhile; tests run one suite on several."""
+    token = _DATABASE.set(alias)
+    try:
+        yield
+    finally:
+        _DATABASE.reset(token)
+
+
+def database() -> BaseDatabaseWrapper:
+    """Return Django's connection to the database in use."""
+    return connections[_DATABASE.get()]
+
+
+@cache
+def statement(name: str, vendor: str) -> str:
+    """Return a statement in the dialect of a database: its place marks, and its locks."""
+    text = _statements()[name]
+    if vendor == "postgresql":
+        return text.replace("?", "%s")
+    # SQLite locks the whole file when the transaction begins.
+    return text.replace(" FOR UPDATE", "")
+
+
+@cache
+def _statements() -> dict[str, str]:
+    text = resources.files("tipline.stores").joinpath("queries.sql").read_text("utf-8")
+    return dict(_NAMED.findall(text))
+
+
+def driver_errors() -> tuple[type[Exception], ...]:
+    """Return what the database in use raises: its driver's own errors, and Django's."""
+    driver: Any = database()
+    return (DatabaseError, driver.Database.Error)
+
+
+def raw_connection() -> Any:  # noqa: ANN401 - sqlite3's or psycopg's connection
+    """Return the driver's connection under Django's, opened if need be."""
+    wrapper = database()
+    wrapper.ensure_connection()
+    return wrapper.connection
+
+
+def run(name: str, *values: object) -> int:
+    """Run a statement that changes rows and return how many."""
+    cursor = raw_connection().execute(statement(name, database().vendor), values)
+    return int(cursor.rowcount)
+
+
+def run_many(name: str, rows: Iterable[Sequence[object]]) -> None:
+    """Run a statement once for each row."""
+    cursor = raw_connection().cursor()
+    cursor.executemany(statement(name, database().vendor), list(rows))
+
+
+def one(name: str, *values: object) -> Row | None:
+    """Return the first row of a question, if there is one."""
+    row = raw_connection().execute(statement(name, database().vendor), values).fetchone()
+    return None if row is None else tuple(row)
+
+
+def rows(name: str, *values: object) -> list[Row]:
+    """Return all rows of a question."""
+    found = raw_connection().execute(statement(name, database().vendor), values).fetchall()
+    return [tuple(row) for row in found]

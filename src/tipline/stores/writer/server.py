@@ -1,0 +1,153 @@
+"""The writer process: takes what waits, applies it in one transaction, then answers.
+
+Requests arrive on a Unix socket that only the operator's user can open. While a batch is being
+committed the next one gathers in the socket buffers.
+"""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from pathlib import Path
+from typing import Final, Self, TypeVar, cast
+
+from tipline.domain.errors import StoreUnavailableError
+from tipline.ports.clock import Clock
+from tipline.ports.operations import AnyResult, ExpireReports, ForgetKeys, Request
+from tipline.stores import queries
+from tipline.stores.apply import apply_batch
+from tipline.stores.writer.frames import Answer, Frames, Question, decode_question, encode_frame
+
+LARGEST_BATCH: Final = 256
+"""Operations in one transaction; more would make the first wait for the last."""
+
+_TICK_SECONDS: Final = 30.0
+_OWN: Final = "service:writer"
+
+_Waiting = list[tuple["_Client", Question]]
+WorkT = TypeVar("WorkT")
+
+
+class _Client(asyncio.Protocol):
+    """One connection: cuts what arrives into questions and puts them in line."""
+
+    def __init__(self, waiting: _Waiting, ready: asyncio.Event) -> None:
+        self._waiting = waiting
+        self._ready = ready
+        self._frames = Frames()
+        self._transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        for body in self._frames.feed(data):
+            self._waiting.append((self, decode_question(body)))
+        if self._waiting:
+            self._ready.set()
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        self._transport = None
+
+    def answer(self, data: bytes) -> None:
+        """Send answers, unless the client has gone."""
+        if self._transport is not None:
+            self._transport.write(data)
+
+
+async def run_writer(
+    path: Path, clock: Clock, stop: asyncio.Event, announce: Callable[[], None]
+) -> None:
+    """Serve operations on a Unix socket until asked to stop; then finish what waits.
+
+    The caller has set the database up; `announce` is called when operations can come. A socket
+    left behind by a dead writer is replaced.
+    """
+    waiting: _Waiting = []
+    ready = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_unix_server(lambda: _Client(waiting, ready), sock=_listen(path))
+    announce()
+    with _Applier(clock) as applier:
+        tidying = asyncio.create_task(_tidy(applier))
+        stopping = asyncio.create_task(stop.wait())
+        while not stop.is_set() or waiting:
+            readying = asyncio.create_task(ready.wait())
+            await asyncio.wait((readying, stopping), return_when=asyncio.FIRST_COMPLETED)
+            readying.cancel()
+            ready.clear()
+            while waiting:
+                batch = waiting[:LARGEST_BATCH]
+                del waiting[:LARGEST_BATCH]
+                results = await applier.apply([question.request for _, question in batch])
+                _answer(batch, results)
+        tidying.cancel()
+        await applier.close()
+    server.close()
+
+
+class _Applier:
+    """The one thread that has the database open; while it commits, the loop takes in more."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self._context = copy_context()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.shutdown()
+
+    async def apply(self, requests: list[Request]) -> list[AnyResult | None]:
+        """Return the results; None for what could not be applied, the whole batch if need be."""
+        return await self._run(lambda: self._apply(requests))
+
+    async def close(self) -> None:
+        """Close the thread's connection to the database."""
+        await self._run(lambda: queries.database().close())
+
+    async def _run(self, work: Callable[[], WorkT]) -> WorkT:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._context.run, work)
+
+    def _apply(self, requests: list[Request]) -> list[AnyResult | None]:
+        try:
+            outcomes = apply_batch(requests, self._clock.now())
+        except StoreUnavailableError:
+            queries.database().close()  # a connection that broke is opened anew next time
+            return [None] * len(requests)
+        return [None if isinstance(found, StoreUnavailableError) else found for found in outcomes]
+
+
+def _listen(path: Path) -> socket.socket:
+    """Return a socket that only this user can open; a dead writer's is replaced."""
+    path.unlink(missing_ok=True)
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listening.bind(str(path))
+    path.chmod(0o600)
+    return listening
+
+
+def _answer(batch: _Waiting, results: list[AnyResult | None]) -> None:
+    """Send each client its answers in one piece."""
+    replies: dict[_Client, bytearray] = {}
+    for (client, question), result in zip(batch, results, strict=True):
+        frame = encode_frame(Answer(question.number, result))
+        replies.setdefault(client, bytearray()).extend(frame)
+    for client, data in replies.items():
+        client.answer(bytes(data))
+
+
+async def _tidy(applier: _Applier) -> None:
+    """Expire what was left open and forget old keys, now and then."""
+    while True:
+        await applier.apply(
+            [
+                Request(operation=ExpireReports(), actor=_OWN),
+                Request(operation=ForgetKeys(), actor=_OWN),
+            ]
+        )
+        await asyncio.sleep(_TICK_SECONDS)

@@ -1,0 +1,126 @@
+"""The writer process's loop and its clients over a real Unix socket, on every database."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.contracts.making import ACTOR, NOON, add_provider, received, report
+from tipline.domain.errors import StoreUnavailableError
+from tipline.ports import operations as ops
+from tipline.stores.reading import DatabaseReader
+from tipline.stores.writer.clients import AsyncWriter, DirectWriter, SocketWriter
+from tipline.stores.writer.server import run_writer
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+class Noon:
+    """A clock that stands still."""
+
+    def now(self) -> datetime:
+        return NOON
+
+
+def asking(operation: ops.AnyOperation) -> ops.Request:
+    return ops.Request(operation=operation, actor=ACTOR)
+
+
+async def served(path: Path, use: Callable[[AsyncWriter], Awaitable[None]]) -> None:
+    """Run the writer's loop while `use` uses it, then stop it."""
+    stop, up = asyncio.Event(), asyncio.Event()
+    serving = asyncio.create_task(run_writer(path, Noon(), stop, up.set))
+    await up.wait()
+    writer = AsyncWriter(path)
+    await use(writer)
+    writer.close()
+    stop.set()
+    await serving
+
+
+def test_many_at_once_are_all_stored_and_answered(tmp_path: Path) -> None:
+    provider = add_provider()
+
+    async def use(writer: AsyncWriter) -> None:
+        requests = [
+            asking(ops.SubmitReport(report=report(number, provider, "a")))
+            for number in range(1, 301)
+        ]
+        results = await asyncio.gather(*(writer.write(request) for request in requests))
+        assert results == [received(number) for number in range(1, 301)]
+
+    asyncio.run(served(tmp_path / "writer.sock", use))
+    assert all(DatabaseReader().report(number) for number in range(1, 301))
+
+
+def test_one_that_cannot_be_stored_is_told_so_and_the_others_are_stored(tmp_path: Path) -> None:
+    provider = add_provider()
+
+    async def use(writer: AsyncWriter) -> None:
+        twice = [asking(ops.SubmitReport(report=report(7, provider))) for _ in range(2)]
+        first, second = await asyncio.gather(
+            *(writer.write(request) for request in twice), return_exceptions=True
+        )
+        assert first == received(7)
+        assert isinstance(second, StoreUnavailableError)
+
+    asyncio.run(served(tmp_path / "writer.sock", use))
+
+
+def test_synchronous_clients_reach_the_same_writer(tmp_path: Path) -> None:
+    path = tmp_path / "writer.sock"
+    client = SocketWriter(path)
+    assert not client.is_served()
+
+    async def use(_: AsyncWriter) -> None:
+        assert await asyncio.to_thread(client.is_served)
+        request = asking(ops.ReserveNumbers(count=5))
+        first = await asyncio.to_thread(client.write, request)
+        second = await asyncio.to_thread(client.write, request)
+        assert isinstance(first, ops.Done)
+        assert second == ops.Done(number=first.number + 5)
+
+    asyncio.run(served(path, use))
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_without_a_writer_nothing_is_acknowledged(tmp_path: Path) -> None:
+    path = tmp_path / "writer.sock"
+    request = asking(ops.ReserveNumbers(count=1))
+    with pytest.raises(StoreUnavailableError):
+        SocketWriter(path).write(request)
+    with pytest.raises(StoreUnavailableError):
+        asyncio.run(AsyncWriter(path).write(request))
+
+
+def test_a_writer_that_breaks_off_leaves_nobody_waiting(tmp_path: Path) -> None:
+    path = tmp_path / "writer.sock"
+
+    async def break_off(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.close()
+
+    async def use() -> None:
+        server = await asyncio.start_unix_server(break_off, path)
+        request = asking(ops.ReserveNumbers(count=1))
+        writer = AsyncWriter(path)
+        with pytest.raises(StoreUnavailableError):
+            await writer.write(request)
+        with pytest.raises(StoreUnavailableError):
+            await writer.write(request)
+        with pytest.raises(StoreUnavailableError):
+            await asyncio.to_thread(SocketWriter(path).write, request)
+        server.close()
+        await server.wait_closed()
+
+    asyncio.run(use())
+
+
+def test_a_direct_writer_needs_no_process() -> None:
+    provider = add_provider()
+    request = asking(ops.SubmitReport(report=report(9, provider)))
+    assert DirectWriter(Noon()).write(request) == received(9)
+    with pytest.raises(StoreUnavailableError):
+        DirectWriter(Noon()).write(request)

@@ -1,0 +1,28 @@
+"""Writes the golden files anew: `make golden`. Read the difference before you commit it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from tests.golden.full_report import FULL_REPORT
+from tipline.codecs.cybertipline import encode_report, xsd_document
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+GOLDEN: Final[tuple[tuple[str, Callable[[], bytes]], ...]] = (
+    ("docs/schema/cybertipline.xsd", xsd_document),
+    ("tests/golden/full.xml", lambda: encode_report(FULL_REPORT, indent=True)),
+)
+"""Each file with what makes it."""
+
+
+def rebuild() -> None:
+    """Write every golden file."""
+    for name, make in GOLDEN:
+        path = ROOT / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(make())
+
+
+if __name__ == "__main__":
+    rebuild()
