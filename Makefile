@@ -12,7 +12,7 @@ UPGRADE ?=
 bin := .venv/bin
 pip_install := $(bin)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 # What mypy and ruff read; a folder that is not there yet is left out.
-code := $(wildcard src tests benchmarks fuzz)
+code := $(wildcard src tests benchmarks fuzz docs/*.py)
 pytest := $(bin)/python -m pytest
 coverage := --cov=src/tipline/domain --cov=src/tipline/codecs --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 lock := .venv/lock/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
@@ -24,13 +24,22 @@ help: ## list the tasks
 	  printf '  make %-10s %s\n' "$$name" "$$text"; done
 
 .PHONY: setup
-setup: .venv/.ready ## make .venv with the pinned tools and the project in it
+setup: .venv/.ready .venv/.assets ## make .venv with the pinned tools and the project in it
 
 .venv/.ready: requirements/dev.txt pyproject.toml
 	@[ -x $(bin)/python ] || $(PYTHON) -m venv .venv
 	@echo 'Installing the pinned packages into .venv'
 	@$(pip_install) -r requirements/dev.txt
 	@$(bin)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation -e .
+	@touch $@
+
+.PHONY: assets
+assets: .venv/.assets ## build what the pages look like, from frontend/
+
+.venv/.assets: .venv/.ready $(wildcard frontend/*.js frontend/*.json frontend/*.scss frontend/*.svg)
+	@echo 'Building the look of the pages'
+	@PATH="$(CURDIR)/$(bin):$$PATH"; cd frontend; npm ci --silent --ignore-scripts --omit=optional; \
+	  node build.js ../src/tipline/doors/theme/static
 	@touch $@
 
 .PHONY: serve

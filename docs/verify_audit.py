@@ -114,9 +114,9 @@ def check_file(path: Path, key: str | None, note: str | None) -> str:
     if kind == "tipline-growth-1":
         old = read_checkpoint(data["old"], key)
         demand(kept in {None, old, now}, "neither checkpoint is the kept one")
-        demand(0 < old[0] <= now[0], "the older log is empty, or the newer one is shorter")
-        both = roots_of(old[0], now[0], proof, old[1]) == (old[1], now[1])
-        demand(both, "the newer log does not begin with the older one")
+        demand(old[0] <= now[0], "the newer log is shorter than the older one")
+        found = roots_of(old[0], now[0], proof, old[1]) if old[0] else (sha(), now[1])
+        demand(found == (old[1], now[1]), "the newer log does not begin with the older one")
         return f"the log of {now[0]} entries begins with the {old[0]} of the older checkpoint"
     index, line = data["index"], data["entry"]
     demand(kept in {None, now}, "the checkpoint is not the kept one")

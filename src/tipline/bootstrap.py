@@ -3,17 +3,25 @@
 import asyncio
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 
-from tipline.config import Settings
+from tipline.config import Mode, Settings
 from tipline.domain.audit.checkpoint import Checkpoint
-from tipline.domain.errors import FolderMissingError
+from tipline.domain.errors import (
+    FolderMissingError,
+    KeysUnusableError,
+    NotInProductionError,
+    SchemaOutdatedError,
+)
+from tipline.gateways.provider_http import ProviderHttp
 from tipline.gateways.system_clock import SystemClock
 from tipline.gateways.system_randomness import SystemRandomness
 from tipline.ports.audit import AuditTrail, Signer
 from tipline.ports.clock import Clock
+from tipline.ports.desk import DeskReader, Passwords, SecondFactors
 from tipline.ports.sealing import BlindIndex, Opener, Sealer
 from tipline.ports.secrets import Randomness
-from tipline.ports.stores import Reader, Writer
+from tipline.ports.stores import AwaitableWriter, Reader, Writer
 
 
 def system_clock() -> Clock:
@@ -66,6 +74,33 @@ class Hotline:
         return HpkeOpener(load_hotline_private(self.settings.keys, passphrase))
 
     @cached_property
+    def desk_reader(self) -> DeskReader:
+        """The desk's shelves and people, to look at."""
+        from tipline.stores.desk.reading import DatabaseDeskReader  # noqa: PLC0415
+
+        return DatabaseDeskReader()
+
+    @cached_property
+    def passwords(self) -> Passwords:
+        """Checks people's passwords."""
+        from tipline.gateways.passwords import Argon2Passwords  # noqa: PLC0415
+
+        return Argon2Passwords()
+
+    @cached_property
+    def second_factors(self) -> SecondFactors:
+        """Checks people's one-time codes."""
+        from tipline.gateways.one_time_codes import OneTimeCodes  # noqa: PLC0415
+
+        return OneTimeCodes(self.desk_key("second factors"), self.settings.name)
+
+    def desk_key(self, purpose: str) -> bytes:
+        """Return a key of the desk for one purpose."""
+        from tipline.gateways.desk_key import derived_key, load_desk_key  # noqa: PLC0415
+
+        return derived_key(load_desk_key(self.settings.keys), purpose)
+
+    @cached_property
     def trail(self) -> AuditTrail:
         """The audit log, to read."""
         from tipline.stores.audit_log import DatabaseTrail  # noqa: PLC0415
@@ -93,6 +128,34 @@ class Hotline:
         served = SocketWriter(self.settings.writer_socket)
         return served if served.is_served() else DirectWriter(self.clock)
 
+    def async_writer(self) -> AwaitableWriter:
+        """Return the way to the writer process for an async door."""
+        from tipline.stores.writer.clients import AsyncWriter  # noqa: PLC0415
+
+        return AsyncWriter(self.settings.writer_socket)
+
+    def back_up(self, target: Path, passed: Callable[[int, int], None]) -> None:
+        """Write a sealed copy of the whole store to a new file; it appears only when whole."""
+        from tipline.gateways.key_files import load_hotline_public  # noqa: PLC0415
+        from tipline.gateways.sealed_stream import SealingWriter, new_file  # noqa: PLC0415
+        from tipline.stores.portable import dump_store  # noqa: PLC0415
+
+        public_key = load_hotline_public(self.settings.keys)
+        with new_file(target) as file:
+            writer = SealingWriter(file, public_key)
+            dump_store(writer.write, passed)
+            writer.close()
+
+    def restore(self, source: Path, passed: Callable[[int, int], None]) -> int:
+        """Fill the empty store from a sealed copy; return how many audit entries it has."""
+        from tipline.gateways.key_files import load_hotline_private  # noqa: PLC0415
+        from tipline.gateways.sealed_stream import open_stream  # noqa: PLC0415
+        from tipline.stores.portable import load_store  # noqa: PLC0415
+
+        private_key = load_hotline_private(self.settings.keys)
+        with source.open("rb") as file:
+            return load_store(open_stream(file, private_key), passed)
+
     async def run_writer(self, stop: asyncio.Event, ready: Callable[[], None]) -> None:
         """Be the writer process until asked to stop."""
         from tipline.stores.writer.server import run_writer  # noqa: PLC0415
@@ -104,16 +167,52 @@ def create_hotline(settings: Settings) -> bool:
     """Make folder, keys and database where they are missing; tell whether the keys are new.
 
     Raises:
-        KeysUnusableError: the key folder holds some keys and not others.
+        KeysUnusableError: some keys are missing, or all are and the database is in use: new ones
+            could not open what is there.
     """
     from tipline.gateways.key_files import create_keys  # noqa: PLC0415
+    from tipline.stores.audit_log import read_head  # noqa: PLC0415
     from tipline.stores.database import migrate  # noqa: PLC0415
 
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    created = create_keys(settings.keys)
     _configure(settings)
     migrate()
-    return created
+    if read_head().size and not settings.keys.exists():
+        raise KeysUnusableError(
+            f"The database is in use, but {settings.keys} is missing: bring it back, or"
+            " `tipline keys import` an export of it."
+        )
+    return create_keys(settings.keys)
+
+
+def prepare_restore(settings: Settings) -> Hotline:
+    """Return an installation to restore into: with its keys, and an empty database.
+
+    Raises:
+        KeysUnusableError: there are no keys; import them first.
+    """
+    from tipline.gateways.key_files import load_hotline_public  # noqa: PLC0415
+    from tipline.stores.database import migrate  # noqa: PLC0415
+
+    load_hotline_public(settings.keys)
+    _configure(settings)
+    migrate()
+    return Hotline(settings)
+
+
+def export_keys(settings: Settings, target: Path, passphrase: str | None) -> None:
+    """Write all keys to one new file."""
+    from tipline.gateways import key_files  # noqa: PLC0415
+
+    key_files.export_keys(settings.keys, target, passphrase)
+
+
+def import_keys(settings: Settings, source: Path, passphrase: str | None) -> None:
+    """Put exported keys into a folder that has none."""
+    from tipline.gateways import key_files  # noqa: PLC0415
+
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key_files.import_keys(source, settings.keys, passphrase)
 
 
 def open_hotline(settings: Settings) -> Hotline:
@@ -121,11 +220,31 @@ def open_hotline(settings: Settings) -> Hotline:
 
     Raises:
         FolderMissingError: there is no hotline in this folder yet.
+        SchemaOutdatedError: the database is of another version, or was never set up.
     """
+    from tipline.stores.database import is_current  # noqa: PLC0415
+
     if not settings.data.is_dir():
         raise FolderMissingError
     _configure(settings)
+    if not is_current():
+        raise SchemaOutdatedError
     return Hotline(settings)
+
+
+def refuse_in_production(settings: Settings) -> None:
+    """Stop what is for trials only.
+
+    Raises:
+        NotInProductionError: this is a hotline people rely on.
+    """
+    if settings.mode is Mode.PRODUCTION:
+        raise NotInProductionError
+
+
+def provider_door(host: str, port: int, username: str, password: str) -> ProviderHttp:
+    """Return a provider's connection to a door."""
+    return ProviderHttp(host, port, username, password)
 
 
 def _configure(settings: Settings) -> None:

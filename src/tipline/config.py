@@ -68,6 +68,15 @@ def _text(value: object) -> str:
     return value.strip()
 
 
+def _log_name(value: object) -> str:
+    name = _text(value)
+    if "+" in name or name.split() != [name]:
+        raise ValueError(
+            "expected a name such as hotline.example.org, without blanks and plus signs"
+        )
+    return name
+
+
 def _mode(value: object) -> Mode:
     if value not in set(Mode):
         raise ValueError(f"expected one of: {', '.join(Mode)}")
@@ -83,7 +92,7 @@ def _port(value: object) -> int:
 
 _KNOWN: Final[dict[str, Callable[[object], Any]]] = {
     "mode": _mode,
-    "name": _text,
+    "name": _log_name,
     "host": _text,
     "port": _port,
     "database_url": _text,

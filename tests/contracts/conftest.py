@@ -11,6 +11,19 @@ from django.db import connections
 from tipline.stores import database, queries
 
 ALIASES = ("sqlite", "postgresql")
+TABLES = (
+    "desk_item",
+    "desk_count",
+    "desk_session",
+    "desk_user",
+    "key_used",
+    "sighting",
+    "report",
+    "provider",
+    "audit_entry",
+    "outbox_item",
+)
+"""Every table with rows of its own, those that point at others first."""
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +56,7 @@ def store(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def _empty() -> None:
-    for table in ("key_used", "sighting", "report", "provider", "audit_entry", "outbox_item"):
+    for table in TABLES:
         queries.raw_connection().execute(f"DELETE FROM {table}")  # noqa: S608 - names from here
     queries.run("save_head", 0, b"")
 

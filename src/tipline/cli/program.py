@@ -13,6 +13,10 @@ from tipline.domain.errors import TiplineError
 
 _COMMANDS: Final = {
     "serve": "Run a hotline on this machine.",
+    "demo": "Send made-up, neutral reports to the hotline that runs here.",
+    "backup": "Write a sealed copy of the hotline, while it runs.",
+    "restore": "Fill an empty hotline from a sealed copy.",
+    "keys": "Keep the keys safe.",
     "audit": "Check the audit log, and prove its entries to outsiders.",
     "provider": "Let online services file reports, and stop them again.",
     "check": "Say everything that is wrong with reports, and what they lack.",
@@ -55,7 +59,7 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):  # names may hold what this terminal cannot show
             stream.reconfigure(errors="backslashreplace")
     try:
-        program.main(standalone_mode=False)
+        program.main(prog_name="tipline", standalone_mode=False)
     except click.UsageError as error:
         error.show()
         sys.exit(USAGE)

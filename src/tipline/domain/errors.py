@@ -39,6 +39,18 @@ class FolderMissingError(TiplineError):
     code = "folder_missing"
 
 
+class SchemaOutdatedError(TiplineError):
+    """The database is of another version, or was never set up; `tipline serve` brings it up."""
+
+    code = "schema_outdated"
+
+
+class NotInProductionError(TiplineError):
+    """This is for trials only, and this hotline is in production."""
+
+    code = "not_in_production"
+
+
 class StoreUnavailableError(TiplineError):
     """The store cannot take a change now; nothing was acknowledged."""
 

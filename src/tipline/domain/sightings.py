@@ -180,7 +180,8 @@ class _Finder:
 
     def _phone(self, stated: r.Phone, region: str | None, at: str) -> None:
         found = phone.normal_form(stated.number, stated.calling_code, region)
-        text = f"{stated.calling_code or ''} {stated.number}".strip()
+        code = stated.calling_code
+        text = f"{code} {stated.number}" if code else stated.number
         self._add(found, f"{at}/number", text)
 
     def _ip_events(self, events: Iterable[r.IpEvent], at: str) -> None:

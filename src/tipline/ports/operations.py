@@ -6,6 +6,7 @@ does nothing. Values travel between processes, so they hold only plain data.
 
 import msgspec
 
+from tipline.domain.desk import CloseReason, DeskRole, ReportPart
 from tipline.domain.lifecycle import State, Step
 
 
@@ -103,6 +104,101 @@ class DisableProvider(Operation, frozen=True, kw_only=True, tag=True):
     username: str
 
 
+class AddUser(Operation, frozen=True, kw_only=True, tag=True):
+    """Let somebody work at the desk; `factor` is the sealed secret of the second factor."""
+
+    name: str
+    role: DeskRole
+    password: str
+    factor: bytes
+
+
+class DisableUser(Operation, frozen=True, kw_only=True, tag=True):
+    """Let somebody in no more; what they hold is given back."""
+
+    name: str
+
+
+class ReplaceSecondFactor(Operation, frozen=True, kw_only=True, tag=True):
+    """Give somebody a new second factor; their sessions end."""
+
+    name: str
+    factor: bytes
+
+
+class ReplacePassword(Operation, frozen=True, kw_only=True, tag=True):
+    """Keep the password somebody chose; all their sessions but `keep` end."""
+
+    user: int
+    password: str
+    keep: bytes
+
+
+class OpenSession(Operation, frozen=True, kw_only=True, tag=True):
+    """Let somebody in, once for each step of their second factor; `token` is a SHA-256."""
+
+    user: int
+    token: bytes
+    step: int
+
+
+class TouchSession(Operation, frozen=True, kw_only=True, tag=True):
+    """Remember that a session is in use."""
+
+    token: bytes
+
+
+class EndSession(Operation, frozen=True, kw_only=True, tag=True):
+    """End a session."""
+
+    token: bytes
+
+
+class ReadReport(Operation, frozen=True, kw_only=True, tag=True):
+    """Record that somebody is about to see what a report says."""
+
+    number: int
+    user: int
+    part: ReportPart
+
+
+class ClaimReport(Operation, frozen=True, kw_only=True, tag=True):
+    """Let somebody take a report on, unless somebody else has it."""
+
+    number: int
+    user: int
+
+
+class ReleaseReport(Operation, frozen=True, kw_only=True, tag=True):
+    """Give a report back; `anyones` takes it from whoever has it."""
+
+    number: int
+    user: int
+    anyones: bool = False
+
+
+class CloseReport(Operation, frozen=True, kw_only=True, tag=True):
+    """Do nothing more with a report, unless somebody else has it."""
+
+    number: int
+    user: int
+    reason: CloseReason
+
+
+class ReopenReport(Operation, frozen=True, kw_only=True, tag=True):
+    """Put a closed report back where it was."""
+
+    number: int
+    user: int
+
+
+class RecordSearch(Operation, frozen=True, kw_only=True, tag=True):
+    """Record that somebody searches for an identifier of a kind; never for which."""
+
+    user: int
+    kind: str
+
+
 class Result(msgspec.Struct, frozen=True, kw_only=True, tag_field="result"):
     """What came of an operation."""
 
@@ -141,6 +237,17 @@ class KeyConflict(Result, frozen=True, kw_only=True, tag=True):
     """The idempotency key was used with another body; nothing was changed."""
 
 
+class Held(Result, frozen=True, kw_only=True, tag=True):
+    """Somebody else has the report, until then; nothing was changed."""
+
+    by: int
+    until: int
+
+
+class Refused(Result, frozen=True, kw_only=True, tag=True):
+    """It is not allowed, or not any more; nothing was changed."""
+
+
 AnyOperation = (
     SubmitReport
     | AddSupplement
@@ -150,8 +257,21 @@ AnyOperation = (
     | ReserveNumbers
     | AddProvider
     | DisableProvider
+    | AddUser
+    | DisableUser
+    | ReplaceSecondFactor
+    | ReplacePassword
+    | OpenSession
+    | TouchSession
+    | EndSession
+    | ReadReport
+    | ClaimReport
+    | ReleaseReport
+    | CloseReport
+    | ReopenReport
+    | RecordSearch
 )
-AnyResult = Done | Received | WrongState | Unknown | Taken | KeyConflict
+AnyResult = Done | Received | WrongState | Unknown | Taken | KeyConflict | Held | Refused
 
 
 class KeyUse(msgspec.Struct, frozen=True, kw_only=True):

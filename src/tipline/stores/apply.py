@@ -12,10 +12,18 @@ from django.db import transaction
 
 from tipline.domain.errors import StoreUnavailableError
 from tipline.domain.lifecycle import NEXT, OPEN_FOR, State, state_at
-from tipline.domain.moments import in_microseconds, to_microseconds
+from tipline.domain.moments import in_microseconds
 from tipline.ports import operations as ops
 from tipline.stores import queries
 from tipline.stores.audit_log import AuditLog
+from tipline.stores.change import Change
+from tipline.stores.desk.apply_queue import (
+    QUEUE_HANDLERS,
+    queue_finished,
+    queue_report,
+    requeue_supplemented,
+)
+from tipline.stores.desk.apply_users import USER_HANDLERS
 
 Outcome = ops.AnyResult | StoreUnavailableError
 """A result, or why this one operation of a group could not be applied."""
@@ -25,21 +33,6 @@ KEYS_LAST: Final = OPEN_FOR
 
 
 _RESULTS: Final[msgspec.msgpack.Decoder[ops.AnyResult]] = msgspec.msgpack.Decoder(ops.AnyResult)
-
-
-class _Change:
-    """What a handler has at hand: the moment, who asks, the audit log."""
-
-    def __init__(self, log: AuditLog, now: datetime, actor: str) -> None:
-        self._log = log
-        self.actor = actor
-        self.now = to_microseconds(now)
-
-    def record(
-        self, action: str, subject: str, digest: bytes | None = None, detail: str | None = None
-    ) -> None:
-        """Record the change in the audit log."""
-        self._log.record(self.actor, action, subject, digest=digest, detail=detail)
 
 
 def apply_batch(requests: Sequence[ops.Request], now: datetime) -> list[Outcome]:
@@ -65,7 +58,7 @@ def _apply_apart(request: ops.Request, log: AuditLog, now: datetime) -> Outcome:
     connection, mark = queries.raw_connection(), log.pending
     connection.execute("SAVEPOINT one")
     try:
-        result = _apply_once(request, _Change(log, now, request.actor))
+        result = _apply_once(request, Change(log, now, request.actor))
     except queries.driver_errors() as error:
         connection.execute("ROLLBACK TO SAVEPOINT one")
         log.rewind(mark)
@@ -76,7 +69,7 @@ def _apply_apart(request: ops.Request, log: AuditLog, now: datetime) -> Outcome:
     return result_or_error
 
 
-def _apply_once(request: ops.Request, change: _Change) -> ops.AnyResult:
+def _apply_once(request: ops.Request, change: Change) -> ops.AnyResult:
     """Apply a request, or return what its idempotency key gave before."""
     key = request.key
     if key is None:
@@ -94,19 +87,21 @@ def _apply_once(request: ops.Request, change: _Change) -> ops.AnyResult:
     return result
 
 
-def _apply(operation: ops.AnyOperation, change: _Change) -> ops.AnyResult:
-    handler = cast("Callable[[Any, _Change], ops.AnyResult]", _HANDLERS[type(operation)])
+def _apply(operation: ops.AnyOperation, change: Change) -> ops.AnyResult:
+    handler = cast("Callable[[Any, Change], ops.AnyResult]", _HANDLERS[type(operation)])
     return handler(operation, change)
 
 
-def _submit_report(operation: ops.SubmitReport, change: _Change) -> ops.AnyResult:
+def _submit_report(operation: ops.SubmitReport, change: Change) -> ops.AnyResult:
     report = operation.report
     _insert(report, None, change)
+    if report.state is State.FINISHED:
+        queue_report(report.number, change, urgent=report.urgent, is_test=report.is_test)
     change.record("report.submitted", f"report:{report.number}", report.digest)
     return ops.Received(number=report.number, at=change.now, digest=report.digest)
 
 
-def _add_supplement(operation: ops.AddSupplement, change: _Change) -> ops.AnyResult:
+def _add_supplement(operation: ops.AddSupplement, change: Change) -> ops.AnyResult:
     found = queries.one("report_to_move", operation.to, operation.provider)
     if found is None:
         return ops.Unknown()
@@ -115,13 +110,15 @@ def _add_supplement(operation: ops.AddSupplement, change: _Change) -> ops.AnyRes
         return ops.WrongState(state=state)
     report = operation.report
     _insert(report, operation.to, change)
+    if state is State.FINISHED:
+        requeue_supplemented(operation.to, change, urgent=report.urgent)
     change.record(
         "report.supplemented", f"report:{operation.to}", report.digest, f"report:{report.number}"
     )
     return ops.Received(number=report.number, at=change.now, digest=report.digest)
 
 
-def _move_report(operation: ops.MoveReport, change: _Change) -> ops.AnyResult:
+def _move_report(operation: ops.MoveReport, change: Change) -> ops.AnyResult:
     found = queries.one("report_to_move", operation.number, operation.provider)
     if found is None:
         return ops.Unknown()
@@ -131,11 +128,13 @@ def _move_report(operation: ops.MoveReport, change: _Change) -> ops.AnyResult:
         return ops.WrongState(state=state)
     finished_at = change.now if target is State.FINISHED else None
     queries.run("move_report", int(target), finished_at, operation.number)
+    if target is State.FINISHED:
+        queue_finished(operation.number, change)
     change.record(f"report.{target.name.lower()}", f"report:{operation.number}")
     return ops.Done(number=operation.number)
 
 
-def _expire_reports(operation: ops.ExpireReports, change: _Change) -> ops.AnyResult:
+def _expire_reports(operation: ops.ExpireReports, change: Change) -> ops.AnyResult:
     overdue = queries.rows(
         "overdue_reports", change.now - in_microseconds(OPEN_FOR), operation.limit
     )
@@ -145,17 +144,17 @@ def _expire_reports(operation: ops.ExpireReports, change: _Change) -> ops.AnyRes
     return ops.Done(number=len(overdue))
 
 
-def _forget_keys(_operation: ops.ForgetKeys, change: _Change) -> ops.AnyResult:
+def _forget_keys(_operation: ops.ForgetKeys, change: Change) -> ops.AnyResult:
     return ops.Done(number=queries.run("forget_old_keys", change.now - in_microseconds(KEYS_LAST)))
 
 
-def _reserve_numbers(operation: ops.ReserveNumbers, _change: _Change) -> ops.AnyResult:
+def _reserve_numbers(operation: ops.ReserveNumbers, _change: Change) -> ops.AnyResult:
     row = queries.one("next_number")
     queries.run("advance_numbers", operation.count)
     return ops.Done(number=int(row[0]) if row else 0)
 
 
-def _add_provider(operation: ops.AddProvider, change: _Change) -> ops.AnyResult:
+def _add_provider(operation: ops.AddProvider, change: Change) -> ops.AnyResult:
     if queries.one("provider_by_username", operation.username) is not None:
         return ops.Taken()
     queries.run(
@@ -172,7 +171,7 @@ def _add_provider(operation: ops.AddProvider, change: _Change) -> ops.AnyResult:
     return ops.Done(number=number)
 
 
-def _disable_provider(operation: ops.DisableProvider, change: _Change) -> ops.AnyResult:
+def _disable_provider(operation: ops.DisableProvider, change: Change) -> ops.AnyResult:
     row = queries.one("provider_by_username", operation.username)
     if row is None or not queries.run("disable_provider", change.now, operation.username):
         return ops.Unknown()
@@ -189,11 +188,13 @@ _HANDLERS: Final[dict[type[ops.Operation], object]] = {
     ops.ReserveNumbers: _reserve_numbers,
     ops.AddProvider: _add_provider,
     ops.DisableProvider: _disable_provider,
+    **QUEUE_HANDLERS,
+    **USER_HANDLERS,
 }
 """How each operation is applied; a test holds this against the list of operations."""
 
 
-def _insert(report: ops.StoredReport, supplements: int | None, change: _Change) -> None:
+def _insert(report: ops.StoredReport, supplements: int | None, change: Change) -> None:
     """Write a report, its sightings, and what must leave because of it."""
     finished_at = change.now if report.state is State.FINISHED else None
     queries.run(

@@ -5,14 +5,18 @@ A SQLite file is one `-wal` file richer while it is open; every commit is on dis
 """
 
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 
 from tipline.domain.errors import TiplineError
+from tipline.stores import migrations
 
 FILE_NAME: Final = "tipline.sqlite3"
 
@@ -83,6 +87,14 @@ def configure(
         **more,
     )
     django.setup()
+
+
+def is_current() -> bool:
+    """Tell whether the schema in the database is the one this version works with."""
+    recorder = MigrationRecorder(connections["default"])
+    applied = {name for app, name in recorder.applied_migrations() if app == "stores"}
+    names = (module.name for module in iter_modules(migrations.__path__))
+    return applied == set(names)
 
 
 def migrate(alias: str = "default") -> None:

@@ -88,3 +88,115 @@ SELECT number, line FROM audit_entry WHERE subject = ? ORDER BY number;
 
 -- name: audit_head
 SELECT size, roots FROM audit_head WHERE id = 1;
+
+-- The desk.
+
+-- name: insert_item
+INSERT INTO desk_item (report_id, shelf, rank, at, queued_at, reason) VALUES (?, ?, ?, ?, ?, '');
+
+-- name: item_to_move
+SELECT shelf, rank, at, queued_at, holder_id, lease_until, reason
+FROM desk_item WHERE report_id = ?;
+
+-- name: move_item
+UPDATE desk_item SET shelf = ?, rank = ?, at = ?, holder_id = ?, lease_until = ?, reason = ?
+WHERE report_id = ?;
+
+-- name: count_item
+INSERT INTO desk_count (shelf, rank, n) VALUES (?, ?, ?)
+ON CONFLICT (shelf, rank) DO UPDATE SET n = desk_count.n + excluded.n;
+
+-- name: urgency_of
+SELECT is_test, urgent FROM report WHERE number = ? OR supplements = ?;
+
+-- name: desk_counts
+SELECT shelf, rank, n FROM desk_count;
+
+-- name: held_count
+SELECT count(*) FROM desk_item WHERE holder_id = ?;
+
+-- name: shelf_page
+SELECT i.report_id, i.shelf, i.rank, i.at, i.queued_at, i.holder_id, i.lease_until, i.reason,
+       r.door, r.facts, p.name
+FROM desk_item i JOIN report r ON r.number = i.report_id
+LEFT JOIN provider p ON p.id = r.provider_id
+WHERE i.shelf = ? AND i.rank = ? AND (i.at, i.report_id) > (?, ?)
+ORDER BY i.at, i.report_id LIMIT ?;
+
+-- name: shelf_page_back
+SELECT i.report_id, i.shelf, i.rank, i.at, i.queued_at, i.holder_id, i.lease_until, i.reason,
+       r.door, r.facts, p.name
+FROM desk_item i JOIN report r ON r.number = i.report_id
+LEFT JOIN provider p ON p.id = r.provider_id
+WHERE i.shelf = ? AND i.rank = ? AND (i.at, i.report_id) < (?, ?)
+ORDER BY i.at DESC, i.report_id DESC LIMIT ?;
+
+-- name: held_page
+SELECT i.report_id, i.shelf, i.rank, i.at, i.queued_at, i.holder_id, i.lease_until, i.reason,
+       r.door, r.facts, p.name
+FROM desk_item i JOIN report r ON r.number = i.report_id
+LEFT JOIN provider p ON p.id = r.provider_id
+WHERE i.holder_id = ? AND i.rank = ? AND (i.at, i.report_id) > (?, ?)
+ORDER BY i.at, i.report_id LIMIT ?;
+
+-- name: desk_item
+SELECT i.report_id, i.shelf, i.rank, i.at, i.queued_at, i.holder_id, i.lease_until, i.reason,
+       r.door, r.facts, p.name
+FROM desk_item i JOIN report r ON r.number = i.report_id
+LEFT JOIN provider p ON p.id = r.provider_id
+WHERE i.report_id = ?;
+
+-- name: history_of
+SELECT line FROM audit_entry WHERE subject = ? ORDER BY number DESC LIMIT ?;
+
+-- name: insert_user
+INSERT INTO desk_user (name, role, password, must_change, factor, created_at)
+VALUES (?, ?, ?, ?, ?, ?);
+
+-- name: user_by_name
+SELECT id, name, role, password, must_change, factor, last_step, disabled_at
+FROM desk_user WHERE name = ?;
+
+-- name: user_by_id
+SELECT id, name, role, password, must_change, factor, last_step, disabled_at
+FROM desk_user WHERE id = ?;
+
+-- name: all_users
+SELECT id, name, role, password, must_change, factor, last_step, disabled_at
+FROM desk_user ORDER BY name;
+
+-- name: disable_user
+UPDATE desk_user SET disabled_at = ? WHERE id = ? AND disabled_at IS NULL;
+
+-- name: give_back_all
+UPDATE desk_item SET holder_id = NULL, lease_until = NULL WHERE holder_id = ?;
+
+-- name: replace_factor
+UPDATE desk_user SET factor = ?, last_step = NULL WHERE id = ?;
+
+-- name: replace_password
+UPDATE desk_user SET password = ?, must_change = ? WHERE id = ?;
+
+-- name: spend_step
+UPDATE desk_user SET last_step = ?
+WHERE id = ? AND disabled_at IS NULL AND (last_step IS NULL OR last_step < ?);
+
+-- name: insert_session
+INSERT INTO desk_session (token, user_id, opened_at, seen_at) VALUES (?, ?, ?, ?);
+
+-- name: touch_session
+UPDATE desk_session SET seen_at = ? WHERE token = ?;
+
+-- name: session_by_token
+SELECT u.id, u.name, u.role, u.password, u.must_change, u.factor, u.last_step, u.disabled_at,
+       s.opened_at, s.seen_at
+FROM desk_session s JOIN desk_user u ON u.id = s.user_id WHERE s.token = ?;
+
+-- name: end_session
+DELETE FROM desk_session WHERE token = ?;
+
+-- name: end_other_sessions
+DELETE FROM desk_session WHERE user_id = ? AND token <> ?;
+
+-- name: forget_sessions
+DELETE FROM desk_session WHERE opened_at <= ? OR seen_at <= ?;

@@ -1,5 +1,6 @@
 """What is sealed can be opened with the right key, as it was, for its report, or not at all."""
 
+import base64
 from collections.abc import Iterator
 
 import msgspec
@@ -20,6 +21,20 @@ SEALER: Sealer = HpkeSealer(PRIVATE.public_key())
 OPENER: Opener = HpkeOpener(PRIVATE)
 SEALED = SEALER.seal(NUMBER, BODY, PARTS)
 
+# Sealed by the first version, for the private key 00 01 02 ... 1f.
+STORED_KEY = base64.b64decode(
+    "AfPi5Ruk1HKWXNnptYxLrCR1+/UFz/G8U/I1YE/yMMFe9mZA+QBaylMIVQ76Ve+wPvVL7ShFptII2Nxn"
+    "smecgzF9BLLBXslLKYTg0a7tDIgL"
+)
+STORED_BODY = base64.b64decode(
+    "AaOJzRa7tWJaX8Ie0AXyr1kIWtirvJA4q6wgri7Kezr/lGpH/UqoDiu+8D583Sjqic0syhT22NaambQJ"
+    "6hbzCqlRdJG118V2Y67tjJS7WrGiyv4J0XYKAHA3oJJA"
+)
+STORED_PART = base64.b64decode(
+    "AfkSUYD+vA5sNBolFyW1eSQdMZkTPelPDNOa6b86TSsHdpCX8322bL3OSjPVUA7uWKejCVMJsxt9y0H+"
+    "rvHWHS7Kd2EM+HGRnVpz5IDxu7jobg6BhBwNo1u6gxPO"
+)
+
 
 def refused(sealed: Sealed, number: int = NUMBER, opener: Opener = OPENER) -> bool:
     try:
@@ -37,6 +52,12 @@ def flips(data: bytes) -> Iterator[bytes]:
 def test_what_was_sealed_opens() -> None:
     assert OPENER.open(NUMBER, SEALED) == Opened(body=BODY, parts=PARTS)
     assert OPENER.open(0, SEALER.seal(0, b"")) == Opened(body=b"")
+
+
+def test_what_was_sealed_by_the_first_version_opens_forever() -> None:
+    opener = HpkeOpener(X25519PrivateKey.from_private_bytes(bytes(range(32))))
+    stored = Sealed(key=STORED_KEY, body=STORED_BODY, parts=(STORED_PART,))
+    assert opener.open(1017, stored) == Opened(body=BODY, parts=(b"192.0.2.17",))
 
 
 def test_nothing_of_it_shows() -> None:

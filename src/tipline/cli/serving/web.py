@@ -7,7 +7,8 @@ from collections.abc import Callable
 import uvicorn
 from starlette.types import ASGIApp
 
-from tipline.bootstrap import Hotline
+from tipline.bootstrap import Hotline, system_randomness
+from tipline.doors.provider import ProviderDoor, build_app
 
 
 class _Server(uvicorn.Server):
@@ -45,4 +46,15 @@ async def serve_doors(
 
 def _doors(hotline: Hotline, door: str) -> ASGIApp:
     """Return the doors asked for as one application."""
-    raise NotImplementedError
+    if door not in {"all", "provider"}:
+        raise ValueError(door)
+    return build_app(
+        ProviderDoor(
+            writer=hotline.async_writer(),
+            reader=hotline.reader,
+            sealer=hotline.sealer,
+            index=hotline.index,
+            clock=hotline.clock,
+            randomness=system_randomness(),
+        )
+    )

@@ -82,7 +82,7 @@ class _Writer:
         elif child.required and stated is None:
             message = f"The document cannot be without `{child.wire}`."
             self._problems.append(Problem(path=path, code="element_missing", message=message))
-        elif child.required or not _says_nothing(child, stated):
+        elif not _says_nothing(child, stated):
             yield stated, path
 
     def _child(self, parent: etree._Element, child: Child, value: Any, path: str) -> None:  # noqa: ANN401

@@ -1,12 +1,12 @@
 """From the report to JSON: every stated fact, nothing for what was not stated."""
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from tipline.codecs.documents import MAX_DOCUMENT_BYTES, UnwritableReportError
 from tipline.domain.problems import Problem
-from tipline.domain.report import PhoneIncident, Report
+from tipline.domain.report import Part, PhoneIncident, Report
 from tipline.domain.timestamp import Timestamp
 
 
@@ -30,6 +30,8 @@ def encode_report(report: Report, *, indent: bool = False) -> bytes:
     _check_coordinates(report)
     try:
         document = _ENCODER.encode(report)
+        if b"{}" in document:
+            document = _ENCODER.encode(_settled(report))
     except UnicodeEncodeError:
         raise _unwritable("", "not_unicode", "A text holds a lone surrogate.") from None
     if indent:
@@ -37,6 +39,21 @@ def encode_report(report: Report, *, indent: bool = False) -> bytes:
     if len(document) > MAX_DOCUMENT_BYTES:
         raise _unwritable("", "too_large", "The document would be larger than 1 MiB.")
     return document
+
+
+def _settled(value: Any) -> Any:  # noqa: ANN401 - any value of a report
+    """Return a value with the very defaults in it, which the encoder knows by identity only."""
+    if isinstance(value, tuple):
+        return tuple(map(_settled, value))
+    if not isinstance(value, Part):
+        return value
+    fields = {field.name: field.default for field in msgspec.structs.fields(type(value))}
+    inside = {name: getattr(value, name) for name in fields}
+    settled = {
+        name: fields[name] if stated == fields[name] else _settled(stated)
+        for name, stated in inside.items()
+    }
+    return msgspec.structs.replace(value, **settled)
 
 
 def _check_coordinates(report: Report) -> None:

@@ -9,7 +9,7 @@ import ada_url
 from tipline.domain.identifiers.identifier import Identifier, IdentifierKind
 from tipline.domain.identifiers.tables.mail_providers import MAIL_PROVIDERS, MailProvider
 from tipline.domain.identifiers.tables.placeholders import NOBODY, ROLE_MAILBOXES
-from tipline.domain.identifiers.text.folding import fold, settled
+from tipline.domain.identifiers.text.folding import fold, settled, tidy
 from tipline.domain.identifiers.text.refang import refang_at
 
 _PLAIN: Final = re.compile(r"[a-z0-9._+-]+@[a-z0-9-]+(?:[.][a-z0-9-]+)+")
@@ -25,10 +25,9 @@ def normal_form(text: str) -> Identifier | None:
 
     The part before the @ is folded too: the standard lets case count there, no provider does.
     """
-    value: str | None = fold(text)
-    if value and _PLAIN.fullmatch(value) is None:
-        value = settled(_normalised_once, value)
-    return Identifier(IdentifierKind.EMAIL, "", value) if value else None
+    plain = text.lower() if text.isascii() else ""
+    value = plain if _PLAIN.fullmatch(plain) else settled(_normalised_once, text)
+    return None if value is None else Identifier(IdentifierKind.EMAIL, "", value)
 
 
 def display_form(identifier: Identifier) -> str:
@@ -57,7 +56,7 @@ def weaker_keys(identifier: Identifier) -> tuple[Identifier, ...]:
 
 
 def _normalised_once(text: str) -> str:
-    text = _SCHEME.sub("", refang_at(text))
+    text = _SCHEME.sub("", refang_at(tidy(text)))
     in_angles = _IN_ANGLES.search(text)
     local, _, domain = (in_angles[1] if in_angles else text).rpartition("@")
     local, domain = fold(local), _domain(domain)
@@ -69,7 +68,7 @@ def _normalised_once(text: str) -> str:
 
 def _domain(text: str) -> str:
     """Return a domain in ASCII and lower case, without the dot at its end; empty if it is none."""
-    domain = text.strip().rstrip(".")
+    domain = tidy(text).rstrip(".")
     if not domain.isascii():
         # Not case-folded before: that would spell the German sharp s in two letters.
         domain = ada_url.idna_to_ascii(domain).decode() or fold(domain)

@@ -59,11 +59,16 @@ def _says_less(identifier: Identifier) -> bool:
     match identifier.kind:
         case IdentifierKind.PHONE:
             return identifier.scope == phone.DIGITS
-        case IdentifierKind.ACCOUNT | IdentifierKind.SCREEN_NAME | IdentifierKind.GROUP:
+        case (
+            IdentifierKind.ACCOUNT
+            | IdentifierKind.SCREEN_NAME
+            | IdentifierKind.SCREEN_NAME_VARIANT
+            | IdentifierKind.GROUP
+        ):
             return not identifier.scope
         case IdentifierKind.DEVICE:
             return not identifier.scope or identifier.scope in TRAITS
-        case IdentifierKind.URL:
+        case IdentifierKind.URL | IdentifierKind.URL_VARIANT:
             return url.is_entrance(identifier)
         case _:
             return False

@@ -4,11 +4,10 @@ Nothing here keeps more than a document in memory, and nothing touches the disk.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Final
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from tipline.codecs.documents import MAX_DOCUMENT_BYTES
 from tipline.doors.provider.refusals import (
@@ -20,30 +19,72 @@ from tipline.doors.provider.refusals import (
 _FILE_TYPES: Final = ("multipart/", "image/", "video/", "audio/")
 
 
-class Bodies:
-    """Reads and discards within bounds: pauses in seconds, discarded bodies in bytes."""
+@dataclass(frozen=True)
+class Bounds:
+    """How long a body may pause, in seconds, and how many bytes of a file are discarded."""
 
-    def __init__(self, longest_pause: float, most_discarded: int) -> None:
-        self._longest_pause = longest_pause
-        self._most_discarded = most_discarded
+    longest_pause: float = 30.0
+    most_discarded: int = 4 * 1_073_741_824
 
-    async def document(self, request: Request) -> bytes:
-        """Return the body of a request that carries a document, whatever type it declares.
+
+class Body:
+    """The body of one request, piece by piece as it arrives."""
+
+    def __init__(self, request: Request, bounds: Bounds) -> None:
+        self._receive = request.receive
+        self._bounds = bounds
+        self._more = True
+        declared = request.headers.get("content-length", "")
+        self.declared_length = int(declared) if declared.isdecimal() else 0
+
+    async def piece(self) -> bytes | None:
+        """Return the next piece, None after the last.
 
         Raises:
-            FilesRefusedError: it declares a form or a file; all of it was discarded.
-            BodyTooLargeError: larger than any document.
-            BodyTooSlowError: it stopped arriving.
+            BodyTooSlowError: nothing came for too long.
+            ClientDisconnect: nobody is there any more.
         """
-        if request.headers.get("content-type", "").lower().lstrip().startswith(_FILE_TYPES):
-            await self.discard(request.stream())
-        if int(request.headers.get("content-length", "0")) > MAX_DOCUMENT_BYTES:
+        if not self._more:
+            return None
+        try:
+            async with asyncio.timeout(self._bounds.longest_pause):
+                message = await self._receive()
+        except TimeoutError:
+            raise BodyTooSlowError from None
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        self._more = message.get("more_body", False)
+        return bytes(message.get("body", b""))
+
+    async def refuse_file(self) -> FilesRefusedError:
+        """Let the rest of a file go by without looking at it, and return the refusal."""
+        left = self._bounds.most_discarded
+        while left > 0:
+            piece = await self.piece()
+            if piece is None:
+                return FilesRefusedError()
+            left -= len(piece)
+        return FilesRefusedError(headers={"Connection": "close"})
+
+
+async def read_document(request: Request, bounds: Bounds) -> bytes:
+    """Return the body of a request that carries a document, whatever text type it declares.
+
+    Raises:
+        FilesRefusedError: it declares a form or a file, which was discarded.
+        BodyTooLargeError: larger than any document.
+        BodyTooSlowError: it stopped arriving.
+    """
+    body = Body(request, bounds)
+    if request.headers.get("content-type", "").lower().startswith(_FILE_TYPES):
+        raise await body.refuse_file()
+    if body.declared_length > MAX_DOCUMENT_BYTES:
+        raise BodyTooLargeError
+    pieces: list[bytes] = []
+    size = 0
+    while (piece := await body.piece()) is not None:
+        size += len(piece)
+        if size > MAX_DOCUMENT_BYTES:
             raise BodyTooLargeError
-        pieces: list[bytes] = []
-        size = 0
-        async for piece in self.pieces(request):
-            size += len(piece)
-            if size > MAX_DOCUMENT_BYTES:
-                raise BodyTooLargeError
-            pieces.append(piece)
-        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+        pieces.append(piece)
+    return b"".join(pieces)

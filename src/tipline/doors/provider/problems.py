@@ -6,9 +6,9 @@ A test walks all errors there are. What is not known here is a fault of ours.
 from typing import Final, NamedTuple
 
 from tipline.codecs.documents import DocumentError
-from tipline.doors.provider.refusals import Refusal
 from tipline.domain.errors import TiplineError
 from tipline.domain.problems import Problem
+from tipline.doors.provider.refusals import RefusedError
 
 
 class Answer(NamedTuple):
@@ -76,14 +76,14 @@ def answer_to(error: Exception) -> Answer:
 
 def headers_of(error: Exception) -> dict[str, str]:
     """Return the headers that go out with the answer to an error."""
-    if isinstance(error, Refusal):
+    if isinstance(error, RefusedError):
         return error.headers
     return _RETRY if answer_to(error).status == 503 else {}  # noqa: PLR2004 - the table's own
 
 
 def detail_of(error: Exception) -> str | None:
     """Return what may be said beyond the title: only this door's own words."""
-    return str(error) if isinstance(error, Refusal) else None
+    return str(error) if isinstance(error, RefusedError) else None
 
 
 def problems_of(error: Exception) -> tuple[Problem, ...]:

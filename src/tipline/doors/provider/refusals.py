@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from tipline.domain.errors import TiplineError
 from tipline.domain.lifecycle import State
-from tipline.ports.operations import AnyResult, Done, KeyConflict, WrongState
+from tipline.ports.operations import AnyResult, KeyConflict, WrongState
 
 
-class Refusal(TiplineError):
+class RefusedError(TiplineError):
     """The request cannot be served; `headers` go out with the answer."""
 
     code = "request_refused"
@@ -20,13 +20,13 @@ class Refusal(TiplineError):
         self.headers = dict(headers or {})
 
 
-class RequestInvalidError(Refusal):
+class RequestInvalidError(RefusedError):
     """The request is not as the reference of this door says."""
 
     code = "request_invalid"
 
 
-class CredentialsRefusedError(Refusal):
+class CredentialsRefusedError(RefusedError):
     """User name and password are missing, wrong, or not valid any more."""
 
     code = "credentials_refused"
@@ -35,7 +35,7 @@ class CredentialsRefusedError(Refusal):
         super().__init__(headers={"WWW-Authenticate": 'Basic realm="Tipline", charset="UTF-8"'})
 
 
-class TooManyRequestsError(Refusal):
+class TooManyRequestsError(RefusedError):
     """More requests came with these credentials than are taken; wait, then go on."""
 
     code = "too_many_requests"
@@ -44,19 +44,19 @@ class TooManyRequestsError(Refusal):
         super().__init__(headers={"Retry-After": str(seconds)})
 
 
-class FilesRefusedError(Refusal):
+class FilesRefusedError(RefusedError):
     """This service takes facts only, never files: say in words what matters; all facts stay."""
 
     code = "files_refused"
 
 
-class BodyTooLargeError(Refusal):
+class BodyTooLargeError(RefusedError):
     """A document may have at most 1 MiB (1,048,576 bytes)."""
 
     code = "body_too_large"
 
 
-class BodyTooSlowError(Refusal):
+class BodyTooSlowError(RefusedError):
     """The request did not arrive in time."""
 
     code = "body_too_slow"
@@ -65,49 +65,49 @@ class BodyTooSlowError(Refusal):
         super().__init__(headers={"Connection": "close"})
 
 
-class KeyReusedError(Refusal):
+class KeyReusedError(RefusedError):
     """This Idempotency-Key was used with another request in the last 24 hours."""
 
     code = "key_reused"
 
 
-class PathUnknownError(Refusal):
+class PathUnknownError(RefusedError):
     """This path was not found here."""
 
     code = "path_unknown"
 
 
-class MethodRefusedError(Refusal):
+class MethodRefusedError(RefusedError):
     """This path does not take this method."""
 
     code = "method_refused"
 
 
-class ReportUnknownError(Refusal):
+class ReportUnknownError(RefusedError):
     """The report does not exist (not found)."""
 
     code = "report_unknown"
 
 
-class ReportExpiredError(Refusal):
+class ReportExpiredError(RefusedError):
     """The report does not exist any more (not found): it was left open for 24 hours."""
 
     code = "report_expired"
 
 
-class ReportRetractedError(Refusal):
+class ReportRetractedError(RefusedError):
     """The report was already retracted."""
 
     code = "report_retracted"
 
 
-class ReportFinishedError(Refusal):
+class ReportFinishedError(RefusedError):
     """The report was already finished."""
 
     code = "report_finished"
 
 
-def refusal_of(result: AnyResult) -> Refusal:
+def refusal_of(result: AnyResult) -> RefusedError:
     """Return why an operation changed nothing, as this door's answer."""
     match result:
         case KeyConflict():
@@ -120,14 +120,3 @@ def refusal_of(result: AnyResult) -> Refusal:
             return ReportFinishedError()
         case _:
             return ReportUnknownError()
-
-
-def done(result: AnyResult) -> Done:
-    """Return the result of an operation that was applied.
-
-    Raises:
-        Refusal: it was not applied.
-    """
-    if not isinstance(result, Done):
-        raise refusal_of(result)
-    return result

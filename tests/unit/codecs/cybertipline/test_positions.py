@@ -1,7 +1,7 @@
 """Lines and columns count from 1, the columns in characters, wherever a tag begins."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from lxml import etree
 
 from tests.laws.mutations import mutated
@@ -72,6 +72,7 @@ def test_a_name_only_the_fifth_edition_allows_ends_the_reading(name: str) -> Non
     assert positions.end_of(0).line == 3
 
 
+@settings(max_examples=40)
 @given(mutated())
 def test_every_element_is_found_where_its_tag_begins(data: bytes) -> None:
     positions = Positions(data)

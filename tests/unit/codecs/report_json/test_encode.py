@@ -1,5 +1,6 @@
 """What is written: every stated fact, nothing for what was not stated, and never bad JSON."""
 
+import copy
 import json
 from decimal import Decimal
 
@@ -36,6 +37,19 @@ def test_equal_reports_give_equal_bytes() -> None:
         one = encode_report(full_report(), indent=indent)
         assert one == encode_report(full_report(), indent=indent)
         assert one == encode_report(decode_report(one), indent=indent)
+
+
+def test_an_empty_part_is_written_alike_however_it_came_to_be() -> None:
+    stated = b'{"summary":{"annotations":{}},"reporter":{"person":{}},"victims":[{"person":{}}]}'
+    report = decode_report(stated)
+    assert report == r.Report(victims=(r.Victim(),))
+    assert encode_report(report) == encode_report(r.Report(victims=(r.Victim(),)))
+    assert encode_report(report) == b'{"victims":[{}]}'
+    kept = r.Report(reported=(r.Reported(location=r.EstimatedLocation()),))
+    assert encode_report(kept) == b'{"reported":[{"location":{}}]}'
+    for one in (full_report(), kept, r.Report(additional_info="{}")):
+        assert encode_report(copy.deepcopy(one)) == encode_report(one)
+        assert decode_report(encode_report(one)) == one
 
 
 def test_indented_it_is_the_same_document() -> None:

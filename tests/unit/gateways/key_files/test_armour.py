@@ -1,11 +1,16 @@
 """Armour holds any bytes, and a lock opens with its own passphrase only."""
 
+import base64
+
 import pytest
 
 from tipline.domain.errors import KeysUnusableError
 from tipline.gateways.key_files.armour import armour, lock, unarmour, unlock
 
 LABEL = "TIPLINE TEST"
+
+# Locked by the first version.
+STORED = base64.b64decode("AU7ssbBiDlFvfwJv/IYonPej7FDEWxd6z0WnUJk0qaDDh7/AbyNQsMsMjZZFePiyZtrv")
 
 
 @pytest.mark.parametrize("length", [0, 1, 48, 49, 500])
@@ -35,7 +40,7 @@ def test_words_around_it_and_other_line_ends_do_no_harm() -> None:
     ],
 )
 def test_damaged_armour_is_refused(text: bytes) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"block|base64|padding|character"):
         unarmour(LABEL, text)
 
 
@@ -50,6 +55,10 @@ def test_a_lock_opens_with_its_passphrase_however_it_was_typed() -> None:
     ):
         with pytest.raises(ValueError, match="another passphrase"):
             unlock(label, damaged, passphrase)
+
+
+def test_what_was_locked_by_the_first_version_opens_forever() -> None:
+    assert unlock(LABEL, STORED, "caf\u00e9 17") == b"secret"
 
 
 @pytest.mark.parametrize("locked", [b"", b"\x02" + bytes(60), b"\x01" + bytes(27)])

@@ -177,7 +177,7 @@ def test_a_damaged_private_key_is_not_built_upon(tmp_path: Path) -> None:
     for name in SECRETS:
         path = tmp_path / name
         path.write_bytes(path.read_bytes().replace(b"E", b"\xff"))
-    with pytest.raises(KeysUnusableError, match="audit.private is damaged") as caught:
+    with pytest.raises(KeysUnusableError, match=r"audit\.private is damaged") as caught:
         create_keys(tmp_path)
     assert not [secret for secret in secrets if secret in told_by(caught.value)]
 

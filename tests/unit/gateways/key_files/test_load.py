@@ -1,4 +1,4 @@
-"""A key file that is missing, damaged, open to others or another's is refused, and says nothing."""
+"""A key file that is missing, damaged, open to others or of another pair is refused."""
 
 import os
 import re

@@ -39,6 +39,13 @@ def fold(text: str) -> str:
     return settled(_folded_once, whole(text)) or ""
 
 
+def tidy(text: str) -> str:
+    """Return a text in NFKC, blanks and invisible characters cut at both ends, case as it is."""
+    if text.isascii():
+        return text.strip(_ASCII_EDGES)
+    return _trimmed(unicodedata.normalize("NFKC", whole(text)))
+
+
 def whole(text: str) -> str:
     """Return a text that can be encoded: lone surrogates become U+FFFD."""
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
@@ -57,7 +64,10 @@ def single_spaced(text: str) -> str:
 
 
 def _folded_once(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).casefold()
+    return _trimmed(unicodedata.normalize("NFKC", text).casefold())
+
+
+def _trimmed(text: str) -> str:
     start, end = 0, len(text)
     while start < end and _is_invisible(text[start]):
         start += 1

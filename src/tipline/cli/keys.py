@@ -1,0 +1,48 @@
+"""`tipline keys`: keep the keys safe."""
+
+import os
+from pathlib import Path
+
+import click
+
+from tipline import bootstrap
+from tipline.cli.options import data_option
+from tipline.config import read_settings
+
+_passphrase = click.option(
+    "--passphrase/--no-passphrase",
+    default=True,
+    help="Lock the file with a passphrase that is asked for (default), or not.",
+)
+
+
+@click.group()
+def keys() -> None:
+    """Keep the keys safe: who loses hotline.private can never read a report again."""
+
+
+@keys.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@_passphrase
+@data_option
+def export(file: Path, *, passphrase: bool, data: Path | None) -> None:
+    """Write a copy of all keys to FILE; keep it away from this machine and from the back-ups."""
+    phrase: str | None = None
+    if passphrase:
+        phrase = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True, err=True)
+    bootstrap.export_keys(read_settings(data, os.environ), file, phrase)
+    click.echo(f"{file} has all keys. Store it where nobody finds it with a back-up.", err=True)
+
+
+@keys.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_passphrase
+@data_option
+def import_(file: Path, *, passphrase: bool, data: Path | None) -> None:
+    """Put the keys of FILE into a hotline's folder that has none."""
+    phrase: str | None = None
+    if passphrase:
+        phrase = click.prompt("Passphrase", hide_input=True, err=True)
+    settings = read_settings(data, os.environ)
+    bootstrap.import_keys(settings, file, phrase)
+    click.echo(f"The keys are in {settings.keys}.", err=True)

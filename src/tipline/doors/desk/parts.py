@@ -1,0 +1,67 @@
+"""What the desk is made of: the ports of one hotline, set once when the door is built."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from tipline.doors.desk.throttle import Throttle
+from tipline.ports.clock import Clock
+from tipline.ports.desk import DeskReader, Passwords, SecondFactors
+from tipline.ports.sealing import BlindIndex, Opener
+from tipline.ports.secrets import Randomness
+from tipline.ports.stores import Reader, Writer
+from tipline.services.desk.find_reports import Archive
+from tipline.services.desk.log_in import Gate
+from tipline.services.desk.open_report import Room
+
+
+class Parts(msgspec.Struct, frozen=True, kw_only=True):
+    """The ports of the desk; `writer` finds the way to change the store anew for each request."""
+
+    reader: Reader
+    desk: DeskReader
+    writer: Callable[[], Writer]
+    opener: Opener
+    index: BlindIndex
+    passwords: Passwords
+    factors: SecondFactors
+    randomness: Randomness
+    clock: Clock
+    throttle: Throttle
+    secure: bool
+
+    def gate(self) -> Gate:
+        """Return what it takes to let people in."""
+        return Gate(
+            reader=self.desk,
+            writer=self.writer(),
+            passwords=self.passwords,
+            factors=self.factors,
+            randomness=self.randomness,
+            clock=self.clock,
+        )
+
+    def room(self) -> Room:
+        """Return what it takes to open reports."""
+        return Room(
+            reader=self.reader, desk=self.desk, writer=self.writer(), opener=self.opener
+        )
+
+    def archive(self) -> Archive:
+        """Return what it takes to search."""
+        return Archive(
+            reader=self.reader, desk=self.desk, writer=self.writer(), index=self.index
+        )
+
+
+_PRESENT: list[Parts] = []
+
+
+def install(parts: Parts) -> None:
+    """Make these the parts of this process's desk."""
+    _PRESENT[:] = [parts]
+
+
+def present() -> Parts:
+    """Return the parts of this process's desk."""
+    return _PRESENT[0]

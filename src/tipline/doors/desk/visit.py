@@ -1,0 +1,134 @@
+"""One request of somebody who may make it: who they are, and what they get to see.
+
+Every address of the desk goes through `guarded`: who is asked for, which right it takes.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from http import HTTPMethod
+from typing import Any, Final, NamedTuple, cast
+
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from tipline.doors.desk import wording
+from tipline.doors.desk.answers import answer_to
+from tipline.doors.desk.parts import Parts, present
+from tipline.doors.theme.pages import Pages
+from tipline.domain.desk import RIGHTS, Right
+from tipline.domain.errors import TiplineError
+from tipline.ports.desk import UserRow
+from tipline.services.desk.list_queue import Counts, count_queue
+from tipline.services.desk.log_in import known_user
+
+PAGES: Final = Pages("desk", **wording.FUNCTIONS)
+COOKIE_PATH: Final = "/desk"
+
+
+class Visit(NamedTuple):
+    """A request, whose it is, and the parts of the desk."""
+
+    request: ASGIRequest
+    user: UserRow
+    token: str
+    parts: Parts
+
+    def may(self, right: Right) -> bool:
+        """Tell whether this person's role allows something."""
+        return right in RIGHTS[self.user.role]
+
+    def form(self, name: str) -> str:
+        """Return what was typed into a field, empty if nothing."""
+        return str(self.request.POST.get(name, ""))
+
+    def counts(self) -> Counts:
+        """Return the counts of the queue."""
+        return count_queue(self.parts.desk, self.user)
+
+    def page(
+        self,
+        template: str,
+        title: str,
+        status: int = 200,
+        **context: Any,  # noqa: ANN401 - whatever the page shows
+    ) -> HttpResponse:
+        """Return a page of the desk, with the alert if urgent reports lie unread."""
+        counts = self.counts()
+        return PAGES.render(
+            self.request,
+            f"desk/{template}",
+            status,
+            title=title,
+            user=self.user,
+            counts=counts,
+            reads=self.may(Right.READ_REPORTS),
+            operates=self.may(Right.SEE_OPERATION),
+            clock=self.parts.clock.now(),
+            **context,
+        )
+
+
+View = Callable[..., HttpResponse]
+
+
+def session_cookie(parts: Parts) -> str:
+    """Return the name of the cookie that holds the session's token."""
+    return "__Secure-desk" if parts.secure else "desk"
+
+
+def redirect(name: str, *arguments: object, query: str = "") -> HttpResponse:
+    """Send the browser on with a GET."""
+    address = reverse(name, args=arguments) + (f"?{query}" if query else "")
+    return HttpResponseRedirect(address, status=303)
+
+
+def guarded(views: Mapping[HTTPMethod, View], right: Right | None) -> View:
+    """Return a view for people who are in and have the right (None: all who are in)."""
+
+    def view(request: HttpRequest, **arguments: object) -> HttpResponse:
+        asked = cast("ASGIRequest", request)
+        parts = present()
+        found = views.get(HTTPMethod(asked.method)) if asked.method in _KNOWN else None
+        if found is None:
+            return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(views))})
+        if asked.headers.get("Sec-Purpose"):
+            return HttpResponse(status=403)  # nobody asked yet: opening is recorded
+        token = asked.COOKIES.get(session_cookie(parts), "")
+        user = known_user(token, parts.desk, parts.writer(), parts.clock.now()) if token else None
+        if user is None:
+            return redirect("log-in", query="over=1" if token else "")
+        visit = Visit(asked, user, token, parts)
+        if user.must_change and right is not None:
+            return redirect("password")
+        if right is not None and not visit.may(right):
+            return forbidden(visit)
+        try:
+            return found(visit, **arguments)
+        except TiplineError as error:
+            answer = answer_to(error)
+            return visit.page("message.html", answer.heading, answer.status, advice=answer.advice)
+
+    return view
+
+
+def forbidden(visit: Visit) -> HttpResponse:
+    """Say that a role does not allow it."""
+    advice = "Your role does not allow this. If it should, ask your operator for another one."
+    return visit.page("message.html", "This page is not for your role", 403, advice=advice)
+
+
+def outside(view: Callable[[ASGIRequest, Parts], HttpResponse], methods: set[str]) -> View:
+    """Return a view for everybody, of this desk."""
+
+    @wraps(view)
+    def seen(request: HttpRequest) -> HttpResponse:
+        asked = cast("ASGIRequest", request)
+        if asked.method not in methods:
+            return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(methods))})
+        return view(asked, present())
+
+    return seen
+
+
+_KNOWN: Final = frozenset(HTTPMethod)

@@ -1,0 +1,112 @@
+"""The provider door as one ASGI application: its routes, and an answer to everything."""
+
+import traceback
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+from starlette.types import Message, Receive, Scope, Send
+
+from tipline.domain.errors import TiplineError
+from tipline.doors.provider import api, ispws
+from tipline.doors.provider.ispws.endpoints import BASE as XML_BASE
+from tipline.doors.provider.reception import ProviderDoor, Reception
+from tipline.doors.provider.refusals import MethodRefusedError, PathUnknownError
+from tipline.ports.secrets import Randomness
+
+_log: Final = structlog.get_logger(__name__)
+_ID_BYTES: Final = 16
+_NOT_FOUND: Final = 404
+_MARKS: Final = (
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+)
+
+
+def build_app(door: ProviderDoor) -> "Doorway":
+    """Return the application; it serves /ispws and /api, and every other path is unknown."""
+    reception = Reception(door)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        reception.looker.close()
+
+    app = Starlette(
+        routes=[*ispws.routes(reception), *api.routes(reception)],
+        exception_handlers={
+            TiplineError: _refuse,
+            HTTPException: _refuse_route,
+            Exception: _refuse,
+        },
+        lifespan=lifespan,
+    )
+    app.router.redirect_slashes = False
+    return Doorway(app, door.randomness)
+
+
+class Doorway:
+    """Marks every answer, and lets no error out: whatever happens is answered or over.
+
+    A traceback could quote a report, so only an error's type and place are logged.
+    """
+
+    def __init__(self, app: Starlette, randomness: Randomness) -> None:
+        self._app = app
+        self._randomness = randomness
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """All routes of this door; tests of rights and headers walk them."""
+        return self._app.routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request (ASGI)."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = self._randomness.random_bytes(_ID_BYTES).hex()
+        marks = [(b"request-id", request_id.encode()), *_MARKS]
+
+        async def send_marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *marks]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_marked)
+        except ClientDisconnect:
+            _log.info("client_gone", request_id=request_id)
+        except Exception as error:  # noqa: BLE001 - it was answered; see the class
+            _log.error("request_failed", request_id=request_id, **_place(error))
+
+
+async def _refuse(request: Request, error: Exception) -> Response:
+    """Answer an error in the language of the path."""
+    path: str = request.scope["path"]
+    if path == XML_BASE or path.startswith(f"{XML_BASE}/"):
+        return ispws.refusal(error)
+    return api.refusal(error)
+
+
+async def _refuse_route(request: Request, error: Exception) -> Response:
+    """Answer what no route takes."""
+    headers = getattr(error, "headers", None)
+    known = getattr(error, "status_code", _NOT_FOUND) != _NOT_FOUND
+    return await _refuse(
+        request, MethodRefusedError(headers=headers) if known else PathUnknownError()
+    )
+
+
+def _place(error: Exception) -> dict[str, str]:
+    """Return the type of an error and where in the code it was raised."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown"
+    return {"error": type(error).__name__, "where": where}

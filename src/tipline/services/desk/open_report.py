@@ -1,0 +1,78 @@
+"""Opens a report for somebody at the desk, after the audit log has said so."""
+
+import msgspec
+
+from tipline.codecs import report_json
+from tipline.domain.desk import ReportPart
+from tipline.domain.errors import TiplineError
+from tipline.domain.report import Report
+from tipline.ports.desk import DeskReader, ItemRow, UserRow
+from tipline.ports.operations import Done, ReadReport, Request
+from tipline.ports.sealing import Opener
+from tipline.ports.stores import Reader, ReportRow, Writer
+
+
+class ReportUnknownError(TiplineError):
+    """There is no such report at the desk."""
+
+    code = "report_unknown"
+
+
+class OpenedReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A report as the desk sees it, with what was added to it later."""
+
+    row: ReportRow
+    item: ItemRow
+    report: Report
+    supplements: tuple["Supplement", ...]
+
+    def __repr__(self) -> str:
+        return f"OpenedReport({self.row.number})"
+
+
+class Supplement(msgspec.Struct, frozen=True, kw_only=True):
+    """Facts that were added later."""
+
+    row: ReportRow
+    report: Report
+
+    def __repr__(self) -> str:
+        return f"Supplement({self.row.number})"
+
+
+class Room(msgspec.Struct, frozen=True, kw_only=True):
+    """The ports it takes to open reports."""
+
+    reader: Reader
+    desk: DeskReader
+    writer: Writer
+    opener: Opener
+
+
+def open_report(number: int, user: UserRow, part: ReportPart, room: Room) -> OpenedReport:
+    """Return what a report says; the audit entry is on disk before anything is opened.
+
+    Raises:
+        ReportUnknownError: no such report, or it was never finished.
+        StoreUnavailableError: the audit entry could not be written, so nothing was opened.
+        SealBrokenError: it was sealed to another key, or bytes have changed.
+    """
+    operation = ReadReport(number=number, user=user.id, part=part)
+    result = room.writer.write(Request(operation=operation, actor=f"user:{user.id}"))
+    row, item = room.reader.report(number), room.desk.item(number)
+    if not isinstance(result, Done) or row is None or item is None:
+        raise ReportUnknownError
+    report = _opened(number, room)
+    supplements = []
+    for added in room.reader.supplements(number):
+        its_row = room.reader.report(added)
+        if its_row is not None:
+            supplements.append(Supplement(row=its_row, report=_opened(added, room)))
+    return OpenedReport(row=row, item=item, report=report, supplements=tuple(supplements))
+
+
+def _opened(number: int, room: Room) -> Report:
+    sealed = room.reader.sealed(number)
+    if sealed is None:
+        raise ReportUnknownError
+    return report_json.decode_report(room.opener.open(number, sealed).body)

@@ -1,0 +1,95 @@
+"""Applies what changes about the people at the desk and their sessions."""
+
+from typing import Final
+
+from tipline.domain.desk import IDLE, LONGEST_SESSION
+from tipline.domain.moments import in_microseconds
+from tipline.ports import operations as ops
+from tipline.stores import queries
+from tipline.stores.change import Change
+
+_NO_SESSION: Final = b""
+
+
+def _add_user(operation: ops.AddUser, change: Change) -> ops.AnyResult:
+    if queries.one("user_by_name", operation.name) is not None:
+        return ops.Taken()
+    queries.run(
+        "insert_user",
+        operation.name,
+        operation.role.value,
+        operation.password,
+        True,  # noqa: FBT003 - a column's value
+        operation.factor,
+        change.now,
+    )
+    row = queries.one("user_by_name", operation.name)
+    number = int(row[0]) if row else 0
+    change.record("user.added", f"user:{number}", detail=operation.role.value)
+    return ops.Done(number=number)
+
+
+def _disable_user(operation: ops.DisableUser, change: Change) -> ops.AnyResult:
+    row = queries.one("user_by_name", operation.name)
+    if row is None or not queries.run("disable_user", change.now, row[0]):
+        return ops.Unknown()
+    queries.run("end_other_sessions", row[0], _NO_SESSION)
+    queries.run("give_back_all", row[0])
+    change.record("user.disabled", f"user:{row[0]}")
+    return ops.Done(number=int(row[0]))
+
+
+def _replace_factor(operation: ops.ReplaceSecondFactor, change: Change) -> ops.AnyResult:
+    row = queries.one("user_by_name", operation.name)
+    if row is None:
+        return ops.Unknown()
+    queries.run("replace_factor", operation.factor, row[0])
+    queries.run("end_other_sessions", row[0], _NO_SESSION)
+    change.record("user.second_factor_reset", f"user:{row[0]}")
+    return ops.Done(number=int(row[0]))
+
+
+def _replace_password(operation: ops.ReplacePassword, change: Change) -> ops.AnyResult:
+    if not queries.run("replace_password", operation.password, False, operation.user):  # noqa: FBT003
+        return ops.Unknown()
+    queries.run("end_other_sessions", operation.user, operation.keep)
+    change.record("user.password_changed", f"user:{operation.user}")
+    return ops.Done(number=operation.user)
+
+
+def _open_session(operation: ops.OpenSession, change: Change) -> ops.AnyResult:
+    if not queries.run("spend_step", operation.step, operation.user, operation.step):
+        return ops.Refused()
+    queries.run(
+        "forget_sessions",
+        change.now - in_microseconds(LONGEST_SESSION),
+        change.now - in_microseconds(IDLE),
+    )
+    queries.run("insert_session", operation.token, operation.user, change.now, change.now)
+    change.record("session.opened", f"user:{operation.user}")
+    return ops.Done(number=operation.user)
+
+
+def _touch_session(operation: ops.TouchSession, change: Change) -> ops.AnyResult:
+    return ops.Done(number=queries.run("touch_session", change.now, operation.token))
+
+
+def _end_session(operation: ops.EndSession, change: Change) -> ops.AnyResult:
+    row = queries.one("session_by_token", operation.token)
+    if row is None:
+        return ops.Unknown()
+    queries.run("end_session", operation.token)
+    change.record("session.ended", f"user:{row[0]}")
+    return ops.Done(number=int(row[0]))
+
+
+USER_HANDLERS: Final[dict[type[ops.Operation], object]] = {
+    ops.AddUser: _add_user,
+    ops.DisableUser: _disable_user,
+    ops.ReplaceSecondFactor: _replace_factor,
+    ops.ReplacePassword: _replace_password,
+    ops.OpenSession: _open_session,
+    ops.TouchSession: _touch_session,
+    ops.EndSession: _end_session,
+}
+"""How each operation on users and sessions is applied."""

@@ -1,0 +1,112 @@
+"""A copy of the store as a stream, taken from every database and loaded into every database."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.contracts.making import add_provider, apply, digest, report
+from tipline.domain.audit.tree import Frontier
+from tipline.ports import operations as ops
+from tipline.stores import queries
+from tipline.stores.audit_log import read_head
+from tipline.stores.portable import (
+    StoreNotEmptyError,
+    StreamBrokenError,
+    dump_store,
+    load_store,
+)
+from tipline.stores.reading import DatabaseReader
+
+READER = DatabaseReader()
+
+
+def quiet(_done: int, _all: int) -> None:
+    return None
+
+
+def copied() -> bytes:
+    stream = bytearray()
+    dump_store(stream.extend, quiet)
+    return bytes(stream)
+
+
+def cut(stream: bytes, size: int = 1_000) -> Iterator[bytes]:
+    for start in range(0, len(stream), size):
+        yield stream[start : start + size]
+
+
+def emptied() -> None:
+    for table in ("key_used", "sighting", "report", "provider", "audit_entry", "outbox_item"):
+        queries.raw_connection().execute(f"DELETE FROM {table}")  # noqa: S608 - names from here
+    queries.run("save_head", 0, b"")
+
+
+@pytest.fixture
+def filled(store: str) -> str:
+    provider = add_provider()
+    names = [str(number) for number in range(5)]
+    reports = [report(number, provider, *names, urgent=True) for number in range(1, 40)]
+    apply(*(ops.SubmitReport(report=one) for one in reports))
+    return store
+
+
+def test_a_copy_has_everything_and_progress_reaches_the_end(filled: str) -> None:
+    seen: list[tuple[int, int]] = []
+    stream = bytearray()
+    dump_store(stream.extend, lambda done, all_rows: seen.append((done, all_rows)))
+    assert seen[-1][0] == seen[-1][1] > 200
+    head = read_head()
+    emptied()
+    assert load_store(cut(bytes(stream), 7), quiet) == head.size
+    assert read_head() == head
+    assert READER.reports_sighting(digest("3")[:16], 100) == list(range(39, 0, -1))
+    sealed = READER.sealed(7)
+    assert sealed is not None
+    assert sealed.parts[0] == b"sealed 0"
+    assert add_provider("another") == 2
+    assert filled
+
+
+@pytest.mark.usefixtures("databases")
+@pytest.mark.parametrize(
+    ("source", "target"), [("sqlite", "postgresql"), ("postgresql", "sqlite")]
+)
+def test_a_copy_moves_from_one_database_to_the_other(source: str, target: str) -> None:
+    with queries.on_database(source):
+        provider = add_provider()
+        apply(ops.SubmitReport(report=report(1, provider, "a")))
+        stream, head = copied(), read_head()
+        emptied()
+    with queries.on_database(target):
+        load_store(cut(stream), quiet)
+        assert read_head() == head
+        row = READER.report(1)
+        assert row is not None
+        assert READER.reports_sighting(digest("a")[:16], 9) == [1]
+        emptied()
+
+
+def test_a_store_with_anything_in_it_is_left_alone(filled: str) -> None:
+    stream, head = copied(), read_head()
+    with pytest.raises(StoreNotEmptyError):
+        load_store(cut(stream), quiet)
+    assert read_head() == head
+    assert filled
+
+
+@pytest.mark.parametrize("damage", ["cut", "short", "empty", "swapped"])
+def test_a_damaged_copy_leaves_nothing_behind(filled: str, damage: str) -> None:
+    stream = copied()
+    emptied()
+    length = int.from_bytes(stream[:8], "big") + 8
+    broken = {
+        "cut": stream[:-5],
+        "short": stream[:length],
+        "empty": b"",
+        "swapped": stream.replace(b"report.submitted", b"report.retracted", 1),
+    }[damage]
+    with pytest.raises(StreamBrokenError):
+        load_store(cut(broken), quiet)
+    assert read_head() == Frontier()
+    assert READER.report(1) is None
+    assert filled
