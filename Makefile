@@ -43,10 +43,8 @@ assets: .venv/.assets ## build what the pages look like, from frontend/
 	@touch $@
 
 .PHONY: serve
-serve: setup ## show what can be tried today (the running hotline comes with the next step)
-	@echo 'The running hotline arrives with the next step. What works today is checking reports:'
-	@echo
-	$(bin)/tipline check $(wildcard examples/*.xml examples/*.json) || [ $$? -eq 1 ]
+serve: setup ## run a hotline in ./tipline-data, filled with made-up reports the first time
+	$(bin)/tipline serve --demo
 
 .PHONY: check
 check: lint ## everything quick: format, lint, types, arrows, unit tests (under a minute)

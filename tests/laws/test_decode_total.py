@@ -114,7 +114,6 @@ def test_anything_like_xml_inside_a_report(data: bytes) -> None:
     check_total(b"<report>" + data + b"</report>")
 
 
-@settings(max_examples=2 * settings().max_examples)
 @given(damaged())
 def test_damaged_documents(data: bytes) -> None:
     check_total(data)

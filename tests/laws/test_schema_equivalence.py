@@ -130,7 +130,7 @@ def test_some_near_miss_hits_and_some_does_not(scalar: Scalar) -> None:
     )
 
 
-@settings(max_examples=4 * settings().max_examples)
+@settings(max_examples=3 * settings().max_examples)
 @given(mutated())
 def test_all_agree_on_changed_documents(data: bytes) -> None:
     found = verdicts(data)

@@ -17,8 +17,10 @@ ROOMS = ("domain", "codecs", "services", "cli")
 
 
 def codes_in(tree: ast.Module) -> Iterator[str]:
-    """Yield the codes written into calls: as `code=`, or at their place among the arguments."""
+    """Yield the codes in calls, as `code=` or at their place, and in returned pairs."""
     for node in ast.walk(tree):
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+            yield from returned(node.value)
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
@@ -29,6 +31,12 @@ def codes_in(tree: ast.Module) -> Iterator[str]:
         for value in values:
             if isinstance(value, ast.Constant) and isinstance(value.value, str):
                 yield value.value
+
+
+def returned(pair: ast.Tuple) -> Iterator[str]:
+    """Yield the code of a pair of code and sentence."""
+    texts = [item.value for item in pair.elts if isinstance(item, ast.Constant)]
+    yield from (str(text) for text in texts if re.fullmatch("[a-z]+(_[a-z]+)+", str(text)))
 
 
 def codes_of_the_source() -> set[str]:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -21,7 +22,8 @@ _DOORS = ("all", "provider")
 @click.option("--host", help="The address to listen on (127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, 65_535), help="The port (8000); 0 takes any.")
 @click.option("--door", type=click.Choice(_DOORS), default="all", help="Which doors to open.")
-def serve(data: Path | None, host: str | None, port: int | None, door: str) -> None:
+@click.option("--demo", is_flag=True, help="Fill a hotline made now with made-up reports.")
+def serve(data: Path | None, host: str | None, port: int | None, door: str, *, demo: bool) -> None:
     """Run a hotline on this machine.
 
     On first start the folder, the keys and the database are made and named. SIGTERM or Ctrl-C
@@ -45,10 +47,18 @@ def serve(data: Path | None, host: str | None, port: int | None, door: str) -> N
             click.echo("The hotline could not be started; what went wrong stands above.", err=True)
             sys.exit(PROBLEMS)
         _announce(settings, address, created=created)
+        if demo and created:
+            _fill(folder, listening.getsockname()[1])
         supervisor.watch()
     finally:
         supervisor.end()
     sys.exit(OK)
+
+
+def _fill(folder: list[str], port: int) -> None:
+    """Send made-up reports through the door that was just opened."""
+    command = [sys.executable, "-m", "tipline", "demo", *folder, "--port", str(port)]
+    subprocess.run(command, check=False)  # noqa: S603 - our own program
 
 
 def _announce(settings: Settings, address: str, *, created: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from tipline.doors.desk.throttle import Throttle
+from tipline.doors.theme.throttle import Throttle
 from tipline.ports.clock import Clock
 from tipline.ports.desk import DeskReader, Passwords, SecondFactors
 from tipline.ports.sealing import BlindIndex, Opener

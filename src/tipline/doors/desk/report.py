@@ -1,0 +1,107 @@
+"""One report: what it says, what happened to it, and what can be done with it."""
+
+from django.http import HttpResponse
+
+from tipline.doors.desk import wording
+from tipline.doors.desk.facts.layout import lay_out
+from tipline.doors.desk.facts.history import tell_history
+from tipline.doors.desk.queue import names
+from tipline.doors.desk.visit import Visit, redirect
+from tipline.domain.completeness import completeness
+from tipline.domain.desk import CloseReason, ReportPart
+from tipline.ports.operations import AnyResult, Done, Held, Unknown
+from tipline.services.desk.handle_report import (
+    claim_report,
+    close_report,
+    release_report,
+    reopen_report,
+)
+from tipline.services.desk.open_report import ReportUnknownError, open_report
+
+_HISTORY = 200
+
+
+def show_report(visit: Visit, number: int) -> HttpResponse:
+    """Show a report with its free text hidden."""
+    return _report_page(visit, number, ReportPart.FACTS)
+
+
+def show_text(visit: Visit, number: int) -> HttpResponse:
+    """Show a report with its free text."""
+    return _report_page(visit, number, ReportPart.TEXT)
+
+
+def claim(visit: Visit, number: int) -> HttpResponse:
+    """Take a report on."""
+    result = claim_report(number, visit.user, visit.parts.writer())
+    return redirect("report", number) if isinstance(result, Done) else _conflict(visit, result)
+
+
+def release(visit: Visit, number: int) -> HttpResponse:
+    """Give a report back."""
+    result = release_report(number, visit.user, visit.parts.writer())
+    if isinstance(result, Done):
+        return redirect("queue", query=f"released={number}")
+    return _conflict(visit, result)
+
+
+def close(visit: Visit, number: int) -> HttpResponse:
+    """Close a report for the reason that was chosen."""
+    chosen = visit.form("reason")
+    if chosen not in set(CloseReason):
+        return _report_page(visit, number, ReportPart.FACTS, "Choose why you close this report.")
+    result = close_report(number, CloseReason(chosen), visit.user, visit.parts.writer())
+    if isinstance(result, Done):
+        return redirect("queue", query=f"closed={number}")
+    return _conflict(visit, result)
+
+
+def reopen(visit: Visit, number: int) -> HttpResponse:
+    """Undo a closing."""
+    result = reopen_report(number, visit.user, visit.parts.writer())
+    return redirect("report", number) if isinstance(result, Done) else _conflict(visit, result)
+
+
+def _report_page(visit: Visit, number: int, part: ReportPart, problem: str = "") -> HttpResponse:
+    opened = open_report(number, visit.user, part, visit.parts.room())
+    shown = part is ReportPart.TEXT
+    added = [
+        (supplement.row, lay_out(supplement.report, with_text=shown))
+        for supplement in opened.supplements
+    ]
+    entries = visit.parts.desk.history(number, _HISTORY)
+    known = names(visit)
+    providers = {one.id: one.name for one in visit.parts.reader.providers()}
+    return visit.page(
+        "report.html",
+        f"Report {number}",
+        422 if problem else 200,
+        number=number,
+        item=opened.item,
+        row=opened.row,
+        names=known,
+        layout=lay_out(opened.report, with_text=shown),
+        added=added,
+        with_text=shown,
+        found=completeness(opened.report),
+        history=tell_history(entries, known, providers),
+        all_told=len(entries) < _HISTORY,
+        reasons=wording.REASONS,
+        problem=problem,
+    )
+
+
+def _conflict(visit: Visit, result: AnyResult) -> HttpResponse:
+    if isinstance(result, Unknown):
+        raise ReportUnknownError
+    if isinstance(result, Held):
+        holder = names(visit).get(result.by, "Somebody else")
+        heading = "Somebody else works on this report"
+        advice = (
+            f"{holder} has it until {wording.moment(result.until)}. Ask them to give it back, or "
+            "wait until then. Nothing was changed."
+        )
+    else:
+        heading = "This cannot be done any more"
+        advice = "The report was changed meanwhile. Open it again to see how it stands now."
+    return visit.page("message.html", heading, 409, advice=advice)
