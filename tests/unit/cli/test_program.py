@@ -163,3 +163,37 @@ def test_the_module_is_the_program() -> None:
     run = run_program("--version")
     assert (run.status, run.err) == (0, "")
     assert run.out.startswith("tipline, version ")
+
+
+LOADED = """
+import sys
+from tipline.cli import main
+sys.argv[:1] = ["tipline"]
+try:
+    main()
+finally:
+    print(*{name.partition(".")[0] for name in sys.modules}, file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unneeded"),
+    [
+        (["check", "--json", "-"], {"rich"}),
+        (["convert", "-", "--to", "json"], {"rich"}),
+        (["schema", "json"], {"rich", "phonenumbers"}),
+    ],
+)
+def test_a_command_loads_what_it_needs_and_no_more(
+    arguments: list[str], unneeded: set[str]
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *arguments],
+        input=cybertipline.encode_report(provider_report()),
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    loaded = {*done.stderr.decode().split()}
+    assert "tipline" in loaded
+    assert not loaded & (unneeded | {"django", "starlette", "uvicorn", "cryptography", "psycopg"})

@@ -1,0 +1,96 @@
+"""A report made ready to be stored: what stays readable, and what does not."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import msgspec
+
+from tipline.codecs import report_json
+from tipline.domain.completeness import State as FactState
+from tipline.domain.completeness.groups import GROUPS
+from tipline.domain.lifecycle import State
+from tipline.domain.moments import to_microseconds
+from tipline.domain.report import (
+    Email,
+    IpEvent,
+    Person,
+    PublicAnswers,
+    Report,
+    Reported,
+    Summary,
+)
+from tipline.domain.timestamp import Timestamp
+from tipline.domain.vocabulary import Answer
+from tipline.ports.sealing import Sealed
+from tipline.services.prepare_report import Arrival, is_urgent, pack_facts, prepare_report
+
+
+class GlassSealer:
+    """Seals so that the test can see through."""
+
+    def seal(self, number: int, body: bytes, parts: Sequence[bytes] = ()) -> Sealed:
+        return Sealed(key=b"%d" % number, body=b"sealed " + body, parts=tuple(parts))
+
+
+class GlassIndex:
+    """Blinds so that the test can see through."""
+
+    def blind(self, kind: str, scope: str, value: str) -> bytes:
+        return f"{kind}|{scope}|{value}".encode()
+
+    def blind_port(self, kind: str, scope: str, value: str, port: int) -> bytes:
+        return f"{kind}|{scope}|{value}|{port}".encode()
+
+
+ARRIVAL = Arrival(number=17, door="xml", provider=3, is_test=True, state=State.OPEN)
+AT = Timestamp("2026-10-02T09:30:00+02:00")
+REPORT = Report(
+    summary=Summary(incident_time=AT),
+    reported=(
+        Reported(
+            person=Person(emails=(Email(address="User17@example.net"),)),
+            ip_events=(IpEvent(address="192.0.2.17", at=AT, port=51_234),),
+        ),
+    ),
+)
+
+
+def test_what_arrived_is_sealed_whole_and_named_by_its_digest() -> None:
+    stored = prepare_report(REPORT, ARRIVAL, GlassSealer(), GlassIndex())
+    body = stored.sealed_body.removeprefix(b"sealed ")
+    assert report_json.decode_report(body) == REPORT
+    assert stored.digest == hashlib.sha256(stored.sealed_body).digest()
+    assert stored.sealed_key == b"17"
+    kept = (stored.number, stored.door, stored.provider, stored.is_test, stored.state)
+    assert kept == (17, "xml", 3, True, State.OPEN)
+
+
+def test_identifiers_are_stored_blind_with_their_time_and_blind_port() -> None:
+    stored = prepare_report(REPORT, ARRIVAL, GlassSealer(), GlassIndex())
+    found = {one.kind: one for one in stored.sightings}
+    assert set(found) == {"email", "ip"}
+    assert found["email"].blind.startswith(b"email|")
+    assert found["email"].blind.endswith(b"user17@example.net")
+    assert found["email"].display == b"User17@example.net"
+    assert found["ip"].at == to_microseconds(datetime(2026, 10, 2, 7, 30, tzinfo=UTC))
+    assert found["ip"].port is not None
+    assert found["ip"].port.endswith(b"192.0.2.17|51234")
+    assert {one.role for one in stored.sightings} == {"reported"}
+
+
+def test_only_the_reporters_own_word_makes_a_report_urgent() -> None:
+    assert not is_urgent(REPORT)
+    urgent = msgspec.structs.replace(REPORT, summary=Summary(urgency_reason="Synthetic reason."))
+    assert is_urgent(urgent)
+    blank = msgspec.structs.replace(REPORT, summary=Summary(urgency_reason="  "))
+    assert not is_urgent(blank)
+    for answer in Answer:
+        public = msgspec.structs.replace(REPORT, public=PublicAnswers(danger_now=answer))
+        assert is_urgent(public) is (answer is Answer.YES)
+
+
+def test_facts_take_two_bits_a_group_the_first_lowest() -> None:
+    states = [FactState.PRESENT, FactState.ABSENT, FactState.PARTLY]
+    assert pack_facts(states) == 0b01_00_10
+    assert pack_facts([FactState.PRESENT] * len(GROUPS)) < 2**31
