@@ -1,7 +1,12 @@
-"""What every test shares: the hypothesis profiles. Cases and fakes live beside their tests."""
+"""What every test shares: the hypothesis profiles, one SQLite file for a process.
+
+Cases and fakes live beside their tests.
+"""
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # "ci" tries the same examples every time, so that a run can be repeated; "deep" goes looking.
@@ -19,3 +24,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Set up the process's SQLite file and return its folder."""
+    from tests import stores  # noqa: PLC0415 - most tests need no database
+
+    folder = tmp_path_factory.mktemp("store")
+    stores.set_up(folder)
+    return folder

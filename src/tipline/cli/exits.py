@@ -27,6 +27,11 @@ EXIT_BY_CODE: Final = {
     "store_not_empty": PROBLEMS,
     "stream_broken": PROBLEMS,
     "provider_unknown": PROBLEMS,
+    "user_name": PROBLEMS,
+    "user_unknown": PROBLEMS,
+    "log_in_refused": PROBLEMS,
+    "password_unfit": PROBLEMS,
+    "report_unknown": PROBLEMS,
     "settings_unusable": PROBLEMS,
     "database_address": PROBLEMS,
 }

@@ -19,6 +19,7 @@ _COMMANDS: Final = {
     "keys": "Keep the keys safe.",
     "audit": "Check the audit log, and prove its entries to outsiders.",
     "provider": "Let online services file reports, and stop them again.",
+    "user": "Let people work at the desk, and stop them again.",
     "check": "Say everything that is wrong with reports, and what they lack.",
     "convert": "Write a report in another format without losing a fact.",
     "schema": "Print the XML Schema or the JSON Schema of a report.",

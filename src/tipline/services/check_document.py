@@ -23,6 +23,9 @@ _KEEPS_THE_VALUE: Final = frozenset(
 )
 """Structural problems after which the value is read all the same, so that more can be wrong."""
 
+_MOST_CONTENT: Final = 1_000
+"""Content problems that are listed, as many as structural ones; the others are counted."""
+
 _LACKS_ALL_INSIDE: Final = frozenset(
     {
         "element_missing",
@@ -80,9 +83,13 @@ def _examined(codec: Codec, data: bytes, now: datetime) -> CheckedDocument:
     diagnosis = codec.examine_report(data)
     said = {p.path for p in diagnosis.problems if p.code not in _KEEPS_THE_VALUE}
     lacking = {p.path for p in diagnosis.problems if p.code in _LACKS_ALL_INSIDE}
-    content = [diagnosis.locate(problem) for problem in check_report(diagnosis.report, now)]
-    content = [p for p in content if p.path not in said and not _is_inside(p.path, lacking)]
-    problems = sorted((*diagnosis.problems, *content), key=_standing)
+    content = check_report(diagnosis.report, now)
+    located = [diagnosis.locate(problem) for problem in content[:_MOST_CONTENT]]
+    located = [p for p in located if p.path not in said and not _is_inside(p.path, lacking)]
+    if len(content) > _MOST_CONTENT:
+        message = f"{len(content) - _MOST_CONTENT:,} more problems are not listed."
+        located.append(Problem(path="", code="too_many_problems", message=message))
+    problems = sorted((*diagnosis.problems, *located), key=_standing)
     found = completeness(diagnosis.report)
     hints = tuple(sorted((diagnosis.locate(hint) for hint in found.hints), key=_standing))
     return CheckedDocument(

@@ -4,7 +4,7 @@ What is wrong with it is said all at once; nothing of a refused document is stor
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -35,8 +35,10 @@ from tipline.services.read_document import CODECS, Format
 
 T = TypeVar("T")
 
-_LARGE: Final = 32_768
+_LARGE: Final = 8_192
 """Bytes from which a document is worked on in a thread, so that small ones need not wait."""
+
+_MOST_PROBLEMS: Final = 1_000
 
 _NOT_ASKED_AGAIN: Final = frozenset(
     {"type_missing", "time_missing", "reporter_email_missing", "incident_email_unowned"}
@@ -129,12 +131,12 @@ def _checked(data: bytes, filing: Filing, now: datetime) -> Report:
         report = codec.decode_report(data)
     except InvalidDocumentError:
         problems = check_document(data, now).problems
-        raise InvalidDocumentError(_asked_for(filing, problems)) from None
+        raise InvalidDocumentError(_listed(_asked_for(filing, problems))) from None
     problems = _asked_for(filing, _content_problems(report, filing, now))
     if problems:
         examined = codec.examine_report(data)
-        placed = [examined.locate(problem) for problem in problems]
-        raise InvalidDocumentError(sorted(placed, key=_standing))
+        placed = sorted(map(examined.locate, problems), key=_standing)
+        raise InvalidDocumentError(_listed(placed))
     return report
 
 
@@ -152,6 +154,15 @@ def _asked_for(filing: Filing, problems: Iterable[Problem]) -> tuple[Problem, ..
     """Return the problems, for a supplement without those of whole reports."""
     omitted = frozenset[str]() if filing.supplements is None else _NOT_ASKED_AGAIN
     return tuple(problem for problem in problems if problem.code not in omitted)
+
+
+def _listed(problems: Sequence[Problem]) -> Sequence[Problem]:
+    """Return as many problems as an answer should hold, and how many more there are."""
+    if len(problems) <= _MOST_PROBLEMS + 1:
+        return problems
+    message = f"{len(problems) - _MOST_PROBLEMS:,} more problems are not listed."
+    more = Problem(path="", code="too_many_problems", message=message)
+    return [*problems[:_MOST_PROBLEMS], more]
 
 
 def _standing(problem: Problem) -> tuple[int, int]:

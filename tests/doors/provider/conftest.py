@@ -8,7 +8,7 @@ from tests.doors.provider.wiring import Door
 
 
 @pytest.fixture
-def door(store: None) -> Iterator[Door]:
+def door(store: None) -> Iterator[Door]:  # noqa: ARG001 - it must be there
     """Open the door for one test."""
     with Door() as opened:
         yield opened

@@ -122,9 +122,7 @@ def test_a_report_left_open_is_shown_as_expired(door: Door) -> None:
     "number", ["1", "0", "-17", "x", "1.5", "9" * 19, "9" * 40, "%00", "1%2F2", "٣"]
 )
 @pytest.mark.parametrize(("method", "rest"), [("GET", ""), ("POST", "/supplements")])
-def test_an_unknown_report_is_not_found(
-    door: Door, number: str, method: str, rest: str
-) -> None:
+def test_an_unknown_report_is_not_found(door: Door, number: str, method: str, rest: str) -> None:
     answer = door.ask(method, f"{REPORTS}/{number}{rest}", content=NOTE)
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"

@@ -65,8 +65,10 @@ def test_everything_else_that_is_wrong_fails_validation(door: Door) -> None:
     )
     assert lines[1:] == [
         "[4,5] /report/incidentSummary/incidentDateTime: This must be a past date.",
-        "[8,7] /report/reporter/reportingPerson/email[1]:"
-        " This is not a well-formed e-mail address.",
+        (
+            "[8,7] /report/reporter/reportingPerson/email[1]:"
+            " This is not a well-formed e-mail address."
+        ),
     ]
     assert door.writer.written == []
 
@@ -90,8 +92,16 @@ def test_a_document_that_is_no_report_fails_validation(
     assert path in said.description
 
 
-def test_every_problem_is_named_up_to_a_thousand(door: Door) -> None:
-    extra = "<nothing/>" * 1_500
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "<nothing/>",
+        "<victim><victimPerson><email>nobody</email></victimPerson></victim>",
+        "<victim><victimPerson><email>nobody</email></victimPerson></victim><nothing/>",
+    ],
+)
+def test_every_problem_is_named_up_to_a_thousand(door: Door, extra: str) -> None:
+    extra *= 1_500
     document = MINIMAL.replace("</report>", f"{extra}</report>")
     said = response(door.post("/ispws/submit", document.encode()).content)
     lines = said.description.split("\n")

@@ -12,7 +12,6 @@ from tipline.domain.lifecycle import State
 from tipline.domain.moments import to_microseconds
 from tipline.ports.operations import MoveReport, SubmitReport
 
-
 Call = Callable[[Door, object], int]
 
 

@@ -1,8 +1,9 @@
 """Wires the provider door the way the program does, with a clock and keys of the test's own."""
 
 import asyncio
+import base64
 import dataclasses
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from typing import Any, Self, TypeVar
 
 import httpx
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from starlette.types import Message, Receive
 
 from tipline.codecs import report_json
 from tipline.domain.errors import StoreUnavailableError
@@ -137,6 +139,46 @@ class Door:
     def post(self, path: str, content: Any = None, **more: Any) -> httpx.Response:  # noqa: ANN401
         """Send a POST."""
         return self.ask("POST", path, content=content, **more)
+
+    def raw(
+        self,
+        method: str,
+        path: str,
+        body: bytes | Receive = b"",
+        headers: Sequence[tuple[bytes, bytes]] = (),
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Call the application with exactly these bytes; its answer's status, headers and body."""
+        pair = f"{self.credentials.username}:{self.credentials.password}".encode()
+        basic = (b"authorization", b"Basic " + base64.b64encode(pair))
+        known = [] if b"authorization" in dict(headers) else [basic]
+        scope = {
+            "type": "http",
+            "http_version": "1.1",
+            "method": method,
+            "scheme": "https",
+            "path": path,
+            "raw_path": path.encode(),
+            "root_path": "",
+            "query_string": b"",
+            "headers": [*known, *headers],
+            "client": None,
+            "server": ("tipline.example.org", 443),
+        }
+        sent: list[Message] = []
+
+        async def whole() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        receive = whole if isinstance(body, bytes) else body
+        self.run(lambda: self.app(scope, receive, send))
+        if not sent:
+            return 0, {}, b""
+        start, *rest = sent
+        answered = {name.decode(): value.decode() for name, value in start["headers"]}
+        return start["status"], answered, b"".join(piece["body"] for piece in rest)
 
     def admit(self, *, is_test: bool = False) -> Credentials:
         """Let one more provider in."""

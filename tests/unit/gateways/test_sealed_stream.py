@@ -70,7 +70,7 @@ def test_pieces_cannot_change_places() -> None:
 def test_a_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "copy"
     with pytest.raises(TypeError), new_file(path) as file:
-        file.write("text")  # type: ignore[arg-type]
+        file.write("text")  # type: ignore[call-overload]
     assert list(tmp_path.iterdir()) == []
     with new_file(path) as file:
         file.write(b"whole")

@@ -29,18 +29,15 @@ MOST_PROBLEMS: Final = 1_000
 class Diagnosis:
     """All that is known of a document: its problems, and the report as far as readable."""
 
-    def __init__(
-        self, problems: list[Problem], report: Report, places: Places, kept: dict[str, list[int]]
-    ) -> None:
+    def __init__(self, walk: "_Walk", report: Report, places: Places) -> None:
         self._places = places
-        self._kept = kept
+        self._kept = walk.kept
         self.report = report
-        located = sorted((self._placed(problem) for problem in problems), key=_standing)
-        self.problems = tuple(located[:MOST_PROBLEMS])
-        if len(located) > MOST_PROBLEMS:
-            message = f"{len(located) - MOST_PROBLEMS:,} more problems are not listed."
-            more = Problem(path="", code="too_many_problems", message=message)
-            self.problems = (*self.problems, more)
+        located = sorted((self._placed(problem) for problem in walk.problems), key=_standing)
+        if walk.unlisted:
+            message = f"{walk.unlisted:,} more problems are not listed."
+            located.append(Problem(path="", code="too_many_problems", message=message))
+        self.problems = tuple(located)
 
     def locate(self, note: NoteT) -> NoteT:
         """Return a note on the report as one on the document: its pointer, line and column.
@@ -67,8 +64,9 @@ def diagnose(value: object, places: Places) -> Diagnosis:
     walk = _Walk()
     for pointer in places.repeated:
         walk.add(pointer, "name_repeated", "This name stands twice in its object.")
+    walk.unlisted += places.unlisted
     report = walk.value(value, _report_type(), "")
-    return Diagnosis(walk.problems, Report() if report is _MISSING else report, places, walk.kept)
+    return Diagnosis(walk, Report() if report is _MISSING else report, places)
 
 
 @cache
@@ -81,11 +79,20 @@ class _Walk:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.unlisted = 0
         self.kept: dict[str, list[int]] = {}
+
+    @property
+    def full(self) -> bool:
+        """Whether further problems are only counted, so that no work need go into them."""
+        return len(self.problems) >= MOST_PROBLEMS
 
     def add(self, pointer: str, code: str, message: str) -> None:
         """Note a problem."""
-        self.problems.append(Problem(path=pointer, code=code, message=message))
+        if self.full:
+            self.unlisted += 1
+        else:
+            self.problems.append(Problem(path=pointer, code=code, message=message))
 
     def value(self, value: object, kind: inspect.Type, pointer: str) -> Any:  # noqa: ANN401
         """Return the value as its type demands, or `_MISSING` after noting why it cannot be."""
@@ -104,7 +111,8 @@ class _Walk:
         try:
             return read(value)
         except (TypeError, ValueError, ArithmeticError, KeyError):
-            self.add(pointer, code, f"Expected {expected}.{_suggestion(value, kind)}")
+            hint = "" if self.full else _suggestion(value, kind)
+            self.add(pointer, code, f"Expected {expected}.{hint}")
             return _MISSING
 
     def _tagged(self, value: object, kinds: list[inspect.StructType], pointer: str) -> Any:  # noqa: ANN401
@@ -153,8 +161,7 @@ class _Walk:
 
     def _unknown(self, name: str, fields: Mapping[str, inspect.Field], pointer: str) -> None:
         message = f"`{name[:_LONGEST_NAME]}` is not known here."
-        close = difflib.get_close_matches(name[:_LONGEST_NAME], fields, n=1)
-        if close:
+        if not self.full and (close := difflib.get_close_matches(name[:_LONGEST_NAME], fields, 1)):
             message += f" Did you mean `{close[0]}`?"
         message += f" Known are: {', '.join(fields)}."
         self.add(pointer, "unknown_field", message)

@@ -6,11 +6,13 @@ The standard parsers keep no positions and let the last of two equal names win i
 import bisect
 import re
 from json.decoder import scanstring  # type: ignore[attr-defined]
-from typing import Final
+from typing import Final, NamedTuple
 
 DEEPEST: Final = 64
 """Levels of nesting; a report has at most eight."""
 
+_LONGEST_NAME: Final = 64
+_MOST_REPEATED: Final = 1_000
 _BLANKS: Final = re.compile(r"[ \t\r\n]*")
 _PLAIN: Final = re.compile(r"[^ \t\r\n,\]}]+")
 _BRACKET: Final = re.compile(r'"(?:[^"\\]+|\\.)*"?|[\[\]{}]', re.DOTALL)
@@ -18,8 +20,8 @@ _LINE: Final = re.compile("\n")
 
 
 def escaped(name: str) -> str:
-    """Return a name as a JSON Pointer segment (RFC 6901)."""
-    return name.replace("~", "~0").replace("/", "~1")
+    """Return a name as a JSON Pointer segment (RFC 6901); what is absurdly long is cut."""
+    return name[:_LONGEST_NAME].replace("~", "~0").replace("/", "~1")
 
 
 def is_too_deep(text: str) -> bool:
@@ -37,21 +39,28 @@ def is_too_deep(text: str) -> bool:
 
 
 class Places:
-    """The offset of every value of a well-formed JSON text by its JSON Pointer."""
+    """Where every value of a well-formed JSON text stands, found by its JSON Pointer.
+
+    A tree, not a table of pointers: those would take the square of the memory if names are long.
+    """
 
     def __init__(self, text: str) -> None:
         """Read a text that is well-formed and not too deep, once."""
         self._text = text
         self._lines = [0, *(match.end() for match in _LINE.finditer(text))]
-        self._offsets: dict[str, int] = {}
+        self._way: list[str] = []
         self.repeated: list[str] = []
-        self._value(self._after_blanks(0), "")
+        self.unlisted = 0
+        _, self._root = self._value(self._after_blanks(0))
 
     def position(self, pointer: str) -> tuple[int, int]:
         """Return line and column, from 1, of a value, or of the nearest one around it."""
-        while pointer not in self._offsets:
-            pointer = pointer.rpartition("/")[0]
-        offset = self._offsets[pointer]
+        place = self._root
+        for segment in pointer.split("/")[1:]:
+            if isinstance(place, int) or segment not in place.inside:
+                break
+            place = place.inside[segment]
+        offset = place if isinstance(place, int) else place.offset
         line = bisect.bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
 
@@ -59,40 +68,53 @@ class Places:
         match = _BLANKS.match(self._text, offset)
         return match.end() if match else offset
 
-    def _value(self, offset: int, pointer: str) -> int:
-        """Note where a value stands and return the offset after it."""
-        self._offsets[pointer] = offset
+    def _value(self, offset: int) -> "tuple[int, int | _Container]":
+        """Return the offset after a value, and its place."""
         first = self._text[offset]
         if first == "{":
-            return self._object(offset + 1, pointer)
+            return self._object(offset)
         if first == "[":
-            return self._array(offset + 1, pointer)
+            return self._array(offset)
         if first == '"':
-            return int(scanstring(self._text, offset + 1)[1])
+            return int(scanstring(self._text, offset + 1)[1]), offset
         match = _PLAIN.match(self._text, offset)
-        return match.end() if match else offset + 1
+        return (match.end() if match else offset + 1), offset
 
-    def _object(self, offset: int, pointer: str) -> int:
+    def _object(self, start: int) -> "tuple[int, _Container]":
         names: set[str] = set()
-        offset = self._after_blanks(offset)
+        place = _Container(start, {})
+        offset = self._after_blanks(start + 1)
         while self._text[offset] != "}":
             name, offset = scanstring(self._text, offset + 1)
-            inside = f"{pointer}/{escaped(name)}"
-            if name in names:
-                self.repeated.append(inside)
-            names.add(name)
             offset = self._after_blanks(self._after_blanks(offset) + 1)  # the colon
-            offset = self._after_blanks(self._value(offset, inside))
-            if self._text[offset] == ",":
-                offset = self._after_blanks(offset + 1)
-        return offset + 1
+            offset = self._inside(place, escaped(name), offset, repeated=name in names)
+            names.add(name)
+        return offset + 1, place
 
-    def _array(self, offset: int, pointer: str) -> int:
-        index = 0
-        offset = self._after_blanks(offset)
+    def _array(self, start: int) -> "tuple[int, _Container]":
+        place = _Container(start, {})
+        offset = self._after_blanks(start + 1)
         while self._text[offset] != "]":
-            offset = self._after_blanks(self._value(offset, f"{pointer}/{index}"))
-            if self._text[offset] == ",":
-                offset = self._after_blanks(offset + 1)
-            index += 1
-        return offset + 1
+            offset = self._inside(place, str(len(place.inside)), offset)
+        return offset + 1, place
+
+    def _inside(
+        self, place: "_Container", segment: str, offset: int, *, repeated: bool = False
+    ) -> int:
+        """Note the value of a name or an index, and return where the next one begins."""
+        self._way.append(segment)
+        if repeated and len(self.repeated) < _MOST_REPEATED:
+            self.repeated.append("/" + "/".join(self._way))
+        elif repeated:
+            self.unlisted += 1
+        offset, place.inside[segment] = self._value(offset)
+        self._way.pop()
+        offset = self._after_blanks(offset)
+        return self._after_blanks(offset + 1) if self._text[offset] == "," else offset
+
+
+class _Container(NamedTuple):
+    """The place of an object or a list, and of what is in it by pointer segment."""
+
+    offset: int
+    inside: "dict[str, int | _Container]"

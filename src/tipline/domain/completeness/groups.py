@@ -97,15 +97,21 @@ def contact_identifiers(report: r.Report) -> Found:
 
 
 def ip_events(report: r.Report) -> Found:
-    """Tell whether IP addresses come with what makes them traceable."""
+    """Tell whether one IP address at least comes with all that makes it traceable."""
     events = [event for event in _ip_events(report) if _says(event.address)]
-    missing = _lacking(
-        any=(bool(events), "an IP address the account used"),
-        time=(any(event.at for event in events), "the exact time of the connection, with zone"),
-        port=(any(event.port for event in events), "the source port of the connection"),
-        event=(any(event.event for event in events), "what happened then: log-in, upload, ..."),
+    if not events:
+        wanted = "an IP address the account used"
+        return Found(anything=False, missing=(wanted, *_untraceable(r.IpEvent(address=""))))
+    return Found(anything=True, missing=min(map(_untraceable, events), key=len))
+
+
+def _untraceable(event: r.IpEvent) -> tuple[str, ...]:
+    """Return what an address lacks; time and port of different connections trace neither."""
+    return _lacking(
+        time=(event.at is not None, "the exact time of the connection, with zone"),
+        port=(bool(event.port), "the source port of the connection"),
+        event=(event.event is not None, "what happened then: log-in, upload, ..."),
     )
-    return Found(bool(events), missing)
 
 
 def place(report: r.Report) -> Found:

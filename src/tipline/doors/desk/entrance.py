@@ -8,10 +8,10 @@ from django.core import signing
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpResponse
 
-from tipline.doors.desk.parts import Parts
-from tipline.doors.desk.visit import COOKIE_PATH, PAGES, Visit, redirect, session_cookie
 from tipline.domain.desk import LONGEST_SESSION, RIGHTS, Right
 from tipline.domain.errors import StoreUnavailableError
+from tipline.doors.desk.parts import Parts
+from tipline.doors.desk.visit import COOKIE_PATH, PAGES, Visit, redirect, session_cookie
 from tipline.services.desk.admit_user import user_name
 from tipline.services.desk.log_in import (
     Attempt,
@@ -41,7 +41,8 @@ def leave(visit: Visit) -> HttpResponse:
     log_out(visit.token, visit.user, visit.parts.writer())
     response = redirect("log-in")
     response.delete_cookie(session_cookie(visit.parts), path=COOKIE_PATH, samesite="Strict")
-    response.headers["Clear-Site-Data"] = '"cache"'
+    if visit.parts.secure:  # browsers refuse it, aloud, without TLS
+        response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 
@@ -70,7 +71,9 @@ def take_password(visit: Visit) -> HttpResponse:
     return _home(visit.user.role in _READERS)
 
 
-_READERS: Final = frozenset(role for role, rights in RIGHTS.items() if Right.READ_REPORTS in rights)
+_READERS: Final = frozenset(
+    role for role, rights in RIGHTS.items() if Right.READ_REPORTS in rights
+)
 
 
 def _come_in(request: ASGIRequest, parts: Parts) -> HttpResponse:
@@ -143,7 +146,12 @@ def _wait_words(seconds: float) -> str:
 
 
 def _log_in_page(
-    request: ASGIRequest, name: str = "", problem: str = "", status: int = 200, *, over: bool = False
+    request: ASGIRequest,
+    name: str = "",
+    problem: str = "",
+    status: int = 200,
+    *,
+    over: bool = False,
 ) -> HttpResponse:
     return PAGES.render(
         request, "desk/log_in.html", status, title="Log in", name=name, problem=problem, over=over

@@ -43,15 +43,11 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
 
     def room(self) -> Room:
         """Return what it takes to open reports."""
-        return Room(
-            reader=self.reader, desk=self.desk, writer=self.writer(), opener=self.opener
-        )
+        return Room(reader=self.reader, desk=self.desk, writer=self.writer(), opener=self.opener)
 
     def archive(self) -> Archive:
         """Return what it takes to search."""
-        return Archive(
-            reader=self.reader, desk=self.desk, writer=self.writer(), index=self.index
-        )
+        return Archive(reader=self.reader, desk=self.desk, writer=self.writer(), index=self.index)
 
 
 _PRESENT: list[Parts] = []

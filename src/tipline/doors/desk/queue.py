@@ -5,9 +5,9 @@ from typing import Final
 
 from django.http import HttpResponse
 
+from tipline.domain.desk import Right
 from tipline.doors.desk import wording
 from tipline.doors.desk.visit import Visit, redirect
-from tipline.domain.desk import Right
 from tipline.services.desk.list_queue import Cursor, Show, list_queue
 
 _CURSOR: Final = re.compile(r"([01])-([0-9]{1,18})-([0-9]{1,18})")

@@ -2,13 +2,13 @@
 
 from django.http import HttpResponse
 
-from tipline.doors.desk import wording
-from tipline.doors.desk.facts.layout import lay_out
-from tipline.doors.desk.facts.history import tell_history
-from tipline.doors.desk.queue import names
-from tipline.doors.desk.visit import Visit, redirect
 from tipline.domain.completeness import completeness
 from tipline.domain.desk import CloseReason, ReportPart
+from tipline.doors.desk import wording
+from tipline.doors.desk.facts.history import tell_history
+from tipline.doors.desk.facts.layout import lay_out
+from tipline.doors.desk.queue import names
+from tipline.doors.desk.visit import Visit, redirect
 from tipline.ports.operations import AnyResult, Done, Held, Unknown
 from tipline.services.desk.handle_report import (
     claim_report,

@@ -2,10 +2,10 @@
 
 from django.http import HttpResponse
 
+from tipline.domain.identifiers import IdentifierKind
 from tipline.doors.desk import wording
 from tipline.doors.desk.queue import names
 from tipline.doors.desk.visit import Visit
-from tipline.domain.identifiers import IdentifierKind
 from tipline.services.desk.find_reports import FORMS, MOST, find_reports
 
 _EMPTY = "Enter what you look for: an address, a number, a name."

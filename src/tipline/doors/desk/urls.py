@@ -1,15 +1,16 @@
-"""The addresses of the desk: which view answers, and which right it takes. Numbers only, no facts."""
+"""The addresses of the desk, with numbers only: which view answers, which right it takes."""
 
 from http import HTTPMethod
 from typing import Final, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 
+from tipline.domain.desk import Right
 from tipline.doors.desk import entrance, queue, report, search
 from tipline.doors.desk.visit import PAGES, View, guarded, outside
 from tipline.doors.theme.assets import serve_asset
-from tipline.domain.desk import Right
 
 _GET, _POST = HTTPMethod.GET, HTTPMethod.POST
 
@@ -21,6 +22,7 @@ class Route(NamedTuple):
     address: str
     views: dict[HTTPMethod, View]
     right: Right | None
+    early: bool = False
 
 
 ROUTES: Final = (
@@ -43,17 +45,22 @@ ROUTES: Final = (
         "password/",
         {_GET: entrance.show_password, _POST: entrance.take_password},
         None,
+        early=True,
     ),
-    Route("log-out", "log-out/", {_POST: entrance.leave}, None),
+    Route("log-out", "log-out/", {_POST: entrance.leave}, None, early=True),
 )
-"""Every address that asks who is there; a right of None means: whoever is in."""
+"""Every address that asks who is there.
+
+A right of None means: whoever is in. Only what is `early` is open before somebody has chosen a
+password of their own.
+"""
 
 
-def _not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def _not_found(request: ASGIRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     return PAGES.render(request, "desk/lost.html", 404, title="There is no such page")
 
 
-def _failed(request: HttpRequest) -> HttpResponse:
+def _failed(request: ASGIRequest) -> HttpResponse:
     return PAGES.render(request, "desk/lost.html", 500, title="Something went wrong")
 
 
@@ -61,7 +68,10 @@ handler404 = _not_found
 handler500 = _failed
 
 urlpatterns: list[URLPattern] = [
-    *(path(one.address, guarded(one.views, one.right), name=one.name) for one in ROUTES),
+    *(
+        path(one.address, guarded(one.views, one.right, early=one.early), name=one.name)
+        for one in ROUTES
+    ),
     path("log-in/", outside(entrance.show_log_in, {"GET", "POST"}), name="log-in"),
     path("assets/<str:file>", serve_asset, name="asset"),
 ]

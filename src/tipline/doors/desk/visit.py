@@ -12,12 +12,12 @@ from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from tipline.domain.desk import RIGHTS, Right
+from tipline.domain.errors import TiplineError
 from tipline.doors.desk import wording
 from tipline.doors.desk.answers import answer_to
 from tipline.doors.desk.parts import Parts, present
 from tipline.doors.theme.pages import Pages
-from tipline.domain.desk import RIGHTS, Right
-from tipline.domain.errors import TiplineError
 from tipline.ports.desk import UserRow
 from tipline.services.desk.list_queue import Counts, count_queue
 from tipline.services.desk.log_in import known_user
@@ -83,8 +83,11 @@ def redirect(name: str, *arguments: object, query: str = "") -> HttpResponse:
     return HttpResponseRedirect(address, status=303)
 
 
-def guarded(views: Mapping[HTTPMethod, View], right: Right | None) -> View:
-    """Return a view for people who are in and have the right (None: all who are in)."""
+def guarded(views: Mapping[HTTPMethod, View], right: Right | None, *, early: bool = False) -> View:
+    """Return a view for people who are in and have the right (None: all who are in).
+
+    `early` ones can be used before somebody has chosen a password of their own.
+    """
 
     def view(request: HttpRequest, **arguments: object) -> HttpResponse:
         asked = cast("ASGIRequest", request)
@@ -98,21 +101,27 @@ def guarded(views: Mapping[HTTPMethod, View], right: Right | None) -> View:
         user = known_user(token, parts.desk, parts.writer(), parts.clock.now()) if token else None
         if user is None:
             return redirect("log-in", query="over=1" if token else "")
-        visit = Visit(asked, user, token, parts)
-        if user.must_change and right is not None:
+        if user.must_change and not early:
             return redirect("password")
-        if right is not None and not visit.may(right):
-            return forbidden(visit)
-        try:
-            return found(visit, **arguments)
-        except TiplineError as error:
-            answer = answer_to(error)
-            return visit.page("message.html", answer.heading, answer.status, advice=answer.advice)
+        return _answer(found, Visit(asked, user, token, parts), right, arguments)
 
     return view
 
 
-def forbidden(visit: Visit) -> HttpResponse:
+def _answer(
+    view: View, visit: Visit, right: Right | None, arguments: Mapping[str, object]
+) -> HttpResponse:
+    """Return what the view says, or why it may not or cannot."""
+    if right is not None and not visit.may(right):
+        return _forbidden(visit)
+    try:
+        return view(visit, **arguments)
+    except TiplineError as error:
+        answer = answer_to(error)
+        return visit.page("message.html", answer.heading, answer.status, advice=answer.advice)
+
+
+def _forbidden(visit: Visit) -> HttpResponse:
     """Say that a role does not allow it."""
     advice = "Your role does not allow this. If it should, ask your operator for another one."
     return visit.page("message.html", "This page is not for your role", 403, advice=advice)

@@ -76,13 +76,14 @@ def exact(at: datetime) -> str:
 
 
 def waited(since: int, now: datetime) -> str:
-    """Return how long ago something was, in one unit."""
+    """Say how long ago something was, in one unit."""
     passed = now - from_microseconds(since)
     for unit, length in (("day", timedelta(days=1)), ("hour", timedelta(hours=1))):
         count = passed // length
         if count:
-            return _counted(count, unit)
-    return _counted(max(passed // timedelta(minutes=1), 0), "minute")
+            return f"{_counted(count, unit)} ago"
+    minutes = passed // timedelta(minutes=1)
+    return f"{_counted(minutes, 'minute')} ago" if minutes > 0 else "just now"
 
 
 def source(item: ItemRow) -> str:

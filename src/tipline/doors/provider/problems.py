@@ -1,6 +1,7 @@
 """The one table from error codes to this door's answers, in both its languages.
 
-A test walks all errors there are. What is not known here is a fault of ours.
+Every error that this door's own imports define is here; any other is a fault of ours. A test walks
+all errors there are.
 """
 
 from typing import Final, NamedTuple
@@ -49,8 +50,8 @@ ANSWERS: Final[dict[str, Answer]] = {
     "credentials_refused": _both(401, 2000, "Authentication required"),
     "too_many_requests": _both(429, 1000, "Too many requests"),
     # Reports.
-    "report_unknown": _both(404, 5001, "Report does not exist"),
-    "report_expired": Answer(404, 5001, 409, "Report expired"),
+    "report_unknown": _both(404, 5001, "Report does not exist (not found)"),
+    "report_expired": Answer(404, 5001, 409, "Report expired (not found)"),
     "report_retracted": _both(409, 5101, "Report already retracted"),
     "report_finished": _both(409, 5102, "Report already finished"),
     # Ours.
@@ -59,8 +60,8 @@ ANSWERS: Final[dict[str, Answer]] = {
     "seal_broken": _FAULT,
     "keys_unusable": _FAULT,
     "folder_missing": _FAULT,
-    "settings_unusable": _FAULT,
-    "database_address": _FAULT,
+    "schema_outdated": _FAULT,
+    "not_in_production": _FAULT,
     "provider_name": _FAULT,
     "provider_unknown": _FAULT,
 }

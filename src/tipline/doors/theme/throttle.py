@@ -16,7 +16,7 @@ _MOST_KEYS: Final = 10_000
 
 
 class _Failures(NamedTuple):
-    count: int
+    times: int
     last: datetime
 
 
@@ -31,9 +31,9 @@ class Throttle:
         """Return how long whoever has this key must still wait; zero if not at all."""
         with self._lock:
             known = self._known(key, now)
-        if known is None or known.count < _FREE:
+        if known is None or known.times < _FREE:
             return timedelta(0)
-        pause = min(timedelta(seconds=2 ** (known.count - _FREE)), _LONGEST)
+        pause = min(timedelta(seconds=2 ** (known.times - _FREE)), _LONGEST)
         return max(known.last + pause - now, timedelta(0))
 
     def failed(self, key: str, now: datetime) -> None:
@@ -41,7 +41,7 @@ class Throttle:
         with self._lock:
             known = self._known(key, now)
             self._failures.pop(key, None)
-            count = min(1 if known is None else known.count + 1, _FREE + 10)
+            count = min(1 if known is None else known.times + 1, _FREE + 10)
             self._failures[key] = _Failures(count, now)
             while len(self._failures) > _MOST_KEYS:
                 del self._failures[next(iter(self._failures))]

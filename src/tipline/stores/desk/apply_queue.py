@@ -122,9 +122,9 @@ def _claim_report(operation: ops.ClaimReport, change: Change) -> ops.AnyResult:
 
 def _release_report(operation: ops.ReleaseReport, change: Change) -> ops.AnyResult:
     item = _Item.find(operation.number)
-    if item is None or item.holder is None:
+    if item is None:
         return ops.Unknown()
-    if item.holder != operation.user and not operation.anyones:
+    if item.holder is None or (item.holder != operation.user and not operation.anyones):
         return ops.Refused()
     item.given_back().save(item)
     change.record("report.released", f"report:{operation.number}", detail=f"user:{item.holder}")

@@ -398,3 +398,27 @@ def test_no_value_is_repeated_in_a_sentence() -> None:
     for pointer, frame in FRAMES.items():
         if pointer != "/summary/platform" and not pointer.endswith("display_names/0"):
             assert "canary" not in only(frame % '"canary17"').message
+
+
+def test_a_long_name_is_cut_in_the_path() -> None:
+    problem = only(json.dumps({"n" * 10_000: 1}))
+    assert (problem.path, problem.line, problem.column) == ("/" + "n" * 64, 1, 10_006)
+
+
+def test_a_long_name_costs_its_length_once_and_not_for_each_value_inside() -> None:
+    inside = ",".join(["0"] * 100_000)
+    problem = only(f'{{"{"n" * 400_000}": [{inside}]}}')
+    assert (problem.path, problem.code) == ("/" + "n" * 64, "unknown_field")
+    inside = ",".join(['"a":1'] * 50_000)
+    *first, last = problems(f'{{"{"n" * 400_000}": {{{inside}}}}}')
+    assert len(first) == MOST_PROBLEMS
+    assert last.message == "49,000 more problems are not listed."
+
+
+def test_names_that_stand_twice_are_counted_when_there_are_too_many() -> None:
+    names = ", ".join(f'"{n}": 0, "{n}": 1' for n in range(MOST_PROBLEMS + 500))
+    *first, last = problems(f"{{{names}}}")
+    assert {problem.code for problem in first} == {"name_repeated"}
+    assert len(first) == MOST_PROBLEMS
+    unknown = MOST_PROBLEMS + 500
+    assert last.message == f"{unknown + 500:,} more problems are not listed."

@@ -183,6 +183,18 @@ CASES: tuple[tuple[str, r.Report, State, tuple[int, ...]], ...] = (
         PARTLY,
         (1, 3),
     ),
+    (
+        "ip_events",  # time and port of different connections are of little use
+        reported(
+            ip_events=(
+                r.IpEvent(address="192.0.2.17", at=TIME),
+                r.IpEvent(address="192.0.2.18", port=17, event=v.EventKind.LOGIN),
+                r.IpEvent(address="", at=TIME, port=17, event=v.EventKind.LOGIN),
+            )
+        ),
+        PARTLY,
+        (1,),
+    ),
     ("contact_identifiers", reported(person=r.Person(emails=(EMAIL,))), PARTLY, (1,)),
     ("contact_identifiers", reported(person=r.Person(phones=(PHONE,))), PARTLY, (1,)),
     ("contact_identifiers", reported(associated_accounts=(ASSOCIATED,)), PARTLY, (1,)),

@@ -7,10 +7,11 @@ import re
 from typing import Final
 
 _DEFANGED: Final = re.compile(r"[\[({]|^\s*(?:hxx|h\*\*|h__|fxp)", re.IGNORECASE)
-_DOT: Final = re.compile(r"[\[({]+(?:\.|dot)[\])}]+", re.IGNORECASE)
-_AT: Final = re.compile(r"\s*[\[({]+(?:@|at)[\])}]+\s*", re.IGNORECASE)
-_COLON: Final = re.compile(r"[\[({]+(:(?://)?)[\])}]+")
-_SLASH: Final = re.compile(r"[\[({]+(/{1,2})[\])}]+")
+# No more than three brackets at a time: a long row of them must not cost its length squared.
+_DOT: Final = re.compile(r"[\[({]{1,3}(?:\.|dot)[\])}]{1,3}", re.IGNORECASE)
+_AT: Final = re.compile(r"[\[({]{1,3}(?:@|at)[\])}]{1,3}", re.IGNORECASE)
+_COLON: Final = re.compile(r"[\[({]{1,3}(:(?://)?)[\])}]{1,3}")
+_SLASH: Final = re.compile(r"[\[({]{1,3}(/{1,2})[\])}]{1,3}")
 _HTTP: Final = re.compile(r"^\s*h(?:xx|\*\*|__|tx|xt)p(s?)(?=:)", re.IGNORECASE)
 _FTP: Final = re.compile(r"^\s*fxp(s?)(?=:)", re.IGNORECASE)
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from tipline.doors.desk import wording
 from tipline.domain.audit.entry import Entry
 from tipline.domain.desk import CloseReason
+from tipline.doors.desk import wording
 
 _WORDS: Final = {
     "report.submitted": "sent it in",
@@ -35,7 +35,12 @@ def tell_history(
 ) -> list[Event]:
     """Return what the audit log says of a report, in the order it comes."""
     return [
-        Event(wording.exact(entry.at), _who(entry.actor, users, providers), _what(entry), entry.number)
+        Event(
+            wording.exact(entry.at),
+            _who(entry.actor, users, providers),
+            _what(entry),
+            entry.number,
+        )
         for entry in entries
     ]
 

