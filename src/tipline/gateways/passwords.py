@@ -12,7 +12,7 @@ _TURN: Final = threading.Lock()
 
 
 class Argon2Passwords:
-    """Argon2id with the second recommended option of RFC 9106, section 4, unless told otherwise."""
+    """Argon2id with the second recommended option of RFC 9106, section 4, or as told."""
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)

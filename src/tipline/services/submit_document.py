@@ -4,7 +4,7 @@ What is wrong with it is said all at once; nothing of a refused document is stor
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -131,12 +131,12 @@ def _checked(data: bytes, filing: Filing, now: datetime) -> Report:
         report = codec.decode_report(data)
     except InvalidDocumentError:
         problems = check_document(data, now).problems
-        raise InvalidDocumentError(_listed(_asked_for(filing, problems))) from None
+        raise InvalidDocumentError(_asked_for(filing, problems)) from None
     problems = _asked_for(filing, _content_problems(report, filing, now))
     if problems:
         examined = codec.examine_report(data)
-        placed = sorted(map(examined.locate, problems), key=_standing)
-        raise InvalidDocumentError(_listed(placed))
+        placed = sorted(map(examined.locate, problems[:_MOST_PROBLEMS]), key=_standing)
+        raise InvalidDocumentError([*placed, *_unlisted(len(problems) - _MOST_PROBLEMS)])
     return report
 
 
@@ -156,13 +156,11 @@ def _asked_for(filing: Filing, problems: Iterable[Problem]) -> tuple[Problem, ..
     return tuple(problem for problem in problems if problem.code not in omitted)
 
 
-def _listed(problems: Sequence[Problem]) -> Sequence[Problem]:
-    """Return as many problems as an answer should hold, and how many more there are."""
-    if len(problems) <= _MOST_PROBLEMS + 1:
-        return problems
-    message = f"{len(problems) - _MOST_PROBLEMS:,} more problems are not listed."
-    more = Problem(path="", code="too_many_problems", message=message)
-    return [*problems[:_MOST_PROBLEMS], more]
+def _unlisted(count: int) -> Iterator[Problem]:
+    """Say how many more problems there are than an answer should hold."""
+    if count > 0:
+        message = f"{count:,} more problems are not listed."
+        yield Problem(path="", code="too_many_problems", message=message)
 
 
 def _standing(problem: Problem) -> tuple[int, int]:

@@ -94,11 +94,8 @@ def test_a_document_that_is_no_report_fails_validation(
 
 @pytest.mark.parametrize(
     "extra",
-    [
-        "<nothing/>",
-        "<victim><victimPerson><email>nobody</email></victimPerson></victim>",
-        "<victim><victimPerson><email>nobody</email></victimPerson></victim><nothing/>",
-    ],
+    ["<nothing/>", "<victim><victimPerson><email>nobody</email></victimPerson></victim>"],
+    ids=["structure", "content"],
 )
 def test_every_problem_is_named_up_to_a_thousand(door: Door, extra: str) -> None:
     extra *= 1_500

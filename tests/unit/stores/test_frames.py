@@ -5,6 +5,7 @@ import struct
 import pytest
 
 from tipline.domain.errors import StoreUnavailableError
+from tipline.domain.lifecycle import State
 from tipline.ports import operations as ops
 from tipline.stores.writer.frames import (
     LONGEST,
@@ -20,7 +21,7 @@ REQUEST = ops.Request(operation=ops.ReserveNumbers(count=3), actor="service:test
 RESULTS: list[ops.AnyResult | None] = [
     ops.Done(number=1),
     ops.Received(number=1, at=2, digest=b"\x00\xff"),
-    ops.WrongState(state=ops.State.EXPIRED),
+    ops.WrongState(state=State.EXPIRED),
     ops.Unknown(),
     ops.Taken(),
     ops.KeyConflict(),

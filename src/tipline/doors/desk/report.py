@@ -1,5 +1,7 @@
 """One report: what it says, what happened to it, and what can be done with it."""
 
+from collections import Counter
+
 from django.http import HttpResponse
 
 from tipline.domain.completeness import completeness
@@ -71,6 +73,7 @@ def _report_page(visit: Visit, number: int, part: ReportPart, problem: str = "")
     ]
     entries = visit.parts.desk.history(number, _HISTORY)
     known = names(visit)
+    found = completeness(opened.report)
     providers = {one.id: one.name for one in visit.parts.reader.providers()}
     return visit.page(
         "report.html",
@@ -83,7 +86,8 @@ def _report_page(visit: Visit, number: int, part: ReportPart, problem: str = "")
         layout=lay_out(opened.report, with_text=shown),
         added=added,
         with_text=shown,
-        found=completeness(opened.report),
+        found=found,
+        hints=Counter(hint.message for hint in found.hints),
         history=tell_history(entries, known, providers),
         all_told=len(entries) < _HISTORY,
         reasons=wording.REASONS,

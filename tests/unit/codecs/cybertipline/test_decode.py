@@ -87,6 +87,7 @@ def test_values_arrive_in_their_own_types() -> None:
 )
 def test_attributes_that_mean_nothing_on_the_root(root: str) -> None:
     assert decode_report(document(root=root)) == SMALLEST
+    assert examine_report(document(root=root)).problems == ()
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from tipline.domain.identifiers.web.hosts import host_of, is_shared_host, regist
 
 _WITH_SCHEME: Final = re.compile(r"\s*[a-z][a-z0-9+.-]*:[/\\]{2}", re.IGNORECASE)
 _AFTER_SCHEME: Final = re.compile("^[a-z][a-z0-9+.-]*:(?://)?")
+_LONGEST_HOST: Final = 253
+"""Characters that a host can have (RFC 1035, 2.3.4); browsers do not count them."""
 _OTHER_DOORS: Final = re.compile(r"^(?:www[0-9]?|m|mobile)\.(?=[^./:]+\.)")
 """Names before a host that lead to the same pages, for other screens."""
 
@@ -26,7 +28,7 @@ def normal_form(text: str) -> Identifier | None:
     """Return the address as browsers write it (WHATWG), without fragment and tracking parameters.
 
     What was made harmless is mended first. Without a scheme it is taken for https if its host has
-    a dot. User names and passwords inside are left out. None if it leads to no host.
+    a dot. User names and passwords inside are left out. None if it leads to no possible host.
     """
     value = settled(normalised_once, text)
     return None if value is None else Identifier(IdentifierKind.URL, "", value)
@@ -78,7 +80,7 @@ def without_door(href: str) -> str:
 def _without_noise(url: ada_url.URL) -> str:
     """Return an address without user, fragment and tracking parameters; may raise ValueError."""
     host = url.hostname.rstrip(".")
-    if not host:
+    if not host or len(host) > _LONGEST_HOST:
         return ""
     if url.username or url.password:
         url.username = url.password = ""

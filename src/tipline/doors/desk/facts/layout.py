@@ -103,7 +103,7 @@ class _Walk:
             if field in _AS_TABLE or field in _APART or not _is_stated(part, value):
                 continue
             if isinstance(value, r.Part) and not isinstance(value, _ONE_LINE):
-                yield from self._facts(value, f"{prefix}{label(field)}: ")
+                yield from self._facts(value, prefix + _prefix(part, field))
             elif field in FREE_TEXT:
                 texts = (value,) if isinstance(value, str) else value
                 found = (self.own_text(field, text) for text in texts)
@@ -120,7 +120,13 @@ class _Walk:
             if field in _AS_TABLE and value:
                 yield _table(prefix + label(field), _AS_TABLE[field].__struct_fields__, value)
             elif isinstance(value, r.Part):
-                yield from self._tables(value, f"{prefix}{label(field)}: ")
+                yield from self._tables(value, prefix + _prefix(part, field))
+
+
+def _prefix(part: r.Part, field: str) -> str:
+    """Return what stands before the labels of a part inside another; nothing if it is plain."""
+    plain = field == "annotations" or (field == "person" and isinstance(part, r.Subject))
+    return "" if plain else f"{label(field)}: "
 
 
 def _is_stated(part: r.Part, value: object) -> bool:

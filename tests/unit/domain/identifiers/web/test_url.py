@@ -67,6 +67,7 @@ def test_normal_form(stated: str, normal: str) -> None:
         "about:blank",
         "file:///17",
         "[.]0..",
+        f"https://{'a.' * 130}org/",
         "https://\ud800/",
     ],
 )
