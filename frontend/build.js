@@ -17,7 +17,11 @@ const manifest = {};
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 
-function put(name, text) {
+const notice =
+  "/*! With parts of GOV.UK Frontend, Crown Copyright (Government Digital Service), MIT licence */\n";
+
+function put(name, content) {
+  const text = name.endsWith(".svg") ? content : notice + content;
   const digest = createHash("sha256").update(text).digest("hex").slice(0, 16);
   const [stem, ending] = name.split(".");
   manifest[name] = `${stem}.${digest}.${ending}`;
@@ -30,6 +34,7 @@ const { css } = sass.compile(join(here, "theme.scss"), {
   quietDeps: true,
   silenceDeprecations: ["import"], // the way GOV.UK Frontend puts itself together
   style: "compressed",
+  charset: false, // served as UTF-8; a byte order mark would end up inside the file
 });
 put("theme.css", css);
 put("theme-rtl.css", rtlcss.process(css));
@@ -55,6 +60,4 @@ const frontend = join(modules, "govuk-frontend/dist/govuk");
 putScript(join(here, "start.js"));
 put("icon.svg", readFileSync(join(here, "icon.svg"), "utf-8"));
 
-const licence = readFileSync(join(modules, "govuk-frontend/LICENSE.txt"), "utf-8");
-writeFileSync(join(target, "licence-of-govuk-frontend.txt"), licence);
 writeFileSync(join(target, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");

@@ -20,7 +20,9 @@ from tipline.codecs.report_json import decode_report, encode_report, examine_rep
 from tipline.domain.checks import check_report
 from tipline.domain.completeness import completeness
 from tipline.domain.problems import Problem
-from tipline.domain.report import Report
+from tipline.domain.report import PhoneIncident, Report, Summary
+from tipline.domain.timestamp import Timestamp
+from tipline.domain.vocabulary import IncidentType
 
 any_reports = reports() | public_reports()
 
@@ -41,12 +43,23 @@ def test_equal_reports_give_equal_bytes(report: Report) -> None:
     assert encode_report(deepcopy(report)) == document
 
 
+@example(
+    Report(
+        summary=Summary(
+            incident_type=IncidentType.SEX_TOURISM,
+            incident_time=Timestamp("2026-01-31T13:45:00Z"),
+        ),
+        incidents=(PhoneIncident(latitude=Decimal("-0"), longitude=Decimal("-0.0")),),
+    )
+)
 @given(reports())
 def test_through_json_a_cybertipline_document_stays_the_same(report: Report) -> None:
     document = cybertipline.encode_report(report)
     there = report_json.encode_report(cybertipline.decode_report(document))
     back = cybertipline.encode_report(report_json.decode_report(there))
-    assert back == document
+    # JSON readers know no negative zero among whole numbers: `-0` degrees come back as `0`.
+    minus, zero = b"tude>-0</", b"tude>0</"
+    assert back.replace(minus, zero) == document.replace(minus, zero)
     assert cybertipline.decode_report(back) == report
 
 
