@@ -42,8 +42,13 @@ _HOMES: Final = {
 }
 
 
+def __dir__() -> list[str]:
+    """Return the public names, loaded or not."""
+    return sorted({*globals(), *__all__})
+
+
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the names above
     """Return a public name from its home."""
     if name not in _HOMES:
-        raise AttributeError(name)
+        raise AttributeError(f"module 'tipline' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

@@ -1,36 +1,42 @@
 """The wiring: the only place that names concrete stores and gateways."""
 
-import asyncio
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tipline.config import Mode, Settings
-from tipline.domain.audit.checkpoint import Checkpoint
 from tipline.domain.errors import (
     FolderMissingError,
     KeysUnusableError,
     NotInProductionError,
     SchemaOutdatedError,
 )
-from tipline.gateways.provider_http import ProviderHttp
 from tipline.gateways.system_clock import SystemClock
-from tipline.gateways.system_randomness import SystemRandomness
-from tipline.ports.audit import AuditTrail, Signer
-from tipline.ports.clock import Clock
-from tipline.ports.desk import DeskReader, Passwords, SecondFactors
-from tipline.ports.sealing import BlindIndex, Opener, Sealer
-from tipline.ports.secrets import Randomness
-from tipline.ports.stores import AwaitableWriter, Reader, Writer
+
+# Types only: a command that needs just the clock should not wait for the rest.
+if TYPE_CHECKING:
+    import asyncio
+
+    from tipline.domain.audit.checkpoint import Checkpoint
+    from tipline.ports.audit import AuditTrail, Signer
+    from tipline.ports.clock import Clock
+    from tipline.ports.desk import DeskReader, Passwords, SecondFactors
+    from tipline.ports.gateways import ProviderGateway
+    from tipline.ports.sealing import BlindIndex, Opener, Sealer
+    from tipline.ports.secrets import Randomness
+    from tipline.ports.stores import AwaitableWriter, Reader, Writer
 
 
-def system_clock() -> Clock:
+def system_clock() -> "Clock":
     """Return the clock for real use."""
     return SystemClock()
 
 
-def system_randomness() -> Randomness:
+def system_randomness() -> "Randomness":
     """Return the random source for real use."""
+    from tipline.gateways.system_randomness import SystemRandomness  # noqa: PLC0415
+
     return SystemRandomness()
 
 
@@ -45,14 +51,14 @@ class Hotline:
         self.clock = system_clock()
 
     @cached_property
-    def reader(self) -> Reader:
+    def reader(self) -> "Reader":
         """The store, to look into."""
         from tipline.stores.reading import DatabaseReader  # noqa: PLC0415
 
         return DatabaseReader()
 
     @cached_property
-    def sealer(self) -> Sealer:
+    def sealer(self) -> "Sealer":
         """Seals reports with the public key."""
         from tipline.gateways.key_files import load_hotline_public  # noqa: PLC0415
         from tipline.gateways.sealing import HpkeSealer  # noqa: PLC0415
@@ -60,13 +66,13 @@ class Hotline:
         return HpkeSealer(load_hotline_public(self.settings.keys))
 
     @cached_property
-    def index(self) -> BlindIndex:
+    def index(self) -> "BlindIndex":
         """Blinds identifiers."""
         from tipline.gateways.key_files import load_blind_index  # noqa: PLC0415
 
         return load_blind_index(self.settings.keys)
 
-    def opener(self, passphrase: str | None = None) -> Opener:
+    def opener(self, passphrase: str | None = None) -> "Opener":
         """Return what opens reports; only for the desk and for commands of those who may."""
         from tipline.gateways.key_files import load_hotline_private  # noqa: PLC0415
         from tipline.gateways.sealing import HpkeOpener  # noqa: PLC0415
@@ -74,21 +80,21 @@ class Hotline:
         return HpkeOpener(load_hotline_private(self.settings.keys, passphrase))
 
     @cached_property
-    def desk_reader(self) -> DeskReader:
+    def desk_reader(self) -> "DeskReader":
         """The desk's shelves and people, to look at."""
         from tipline.stores.desk.reading import DatabaseDeskReader  # noqa: PLC0415
 
         return DatabaseDeskReader()
 
     @cached_property
-    def passwords(self) -> Passwords:
+    def passwords(self) -> "Passwords":
         """Checks people's passwords."""
         from tipline.gateways.passwords import Argon2Passwords  # noqa: PLC0415
 
         return Argon2Passwords()
 
     @cached_property
-    def second_factors(self) -> SecondFactors:
+    def second_factors(self) -> "SecondFactors":
         """Checks people's one-time codes."""
         from tipline.gateways.one_time_codes import OneTimeCodes  # noqa: PLC0415
 
@@ -101,34 +107,34 @@ class Hotline:
         return derived_key(load_desk_key(self.settings.keys), purpose)
 
     @cached_property
-    def trail(self) -> AuditTrail:
+    def trail(self) -> "AuditTrail":
         """The audit log, to read."""
         from tipline.stores.audit_log import DatabaseTrail  # noqa: PLC0415
 
         return DatabaseTrail()
 
-    def signer(self) -> Signer:
+    def signer(self) -> "Signer":
         """Return what signs checkpoints; for the operator's commands."""
         from tipline.gateways.checkpoint_keys import CheckpointSigner  # noqa: PLC0415
         from tipline.gateways.key_files import load_audit_private  # noqa: PLC0415
 
         return CheckpointSigner(load_audit_private(self.settings.keys), self.settings.name)
 
-    def read_checkpoint(self, note: bytes) -> Checkpoint:
+    def read_checkpoint(self, note: bytes) -> "Checkpoint":
         """Return what a kept checkpoint says, if this hotline signed it."""
         from tipline.gateways.checkpoint_keys import verify_checkpoint  # noqa: PLC0415
         from tipline.gateways.key_files import load_audit_public  # noqa: PLC0415
 
         return verify_checkpoint(note, self.settings.name, load_audit_public(self.settings.keys))
 
-    def writer(self) -> Writer:
+    def writer(self) -> "Writer":
         """Return the way to change the store from here: the running writer, or else directly."""
         from tipline.stores.writer.clients import DirectWriter, SocketWriter  # noqa: PLC0415
 
         served = SocketWriter(self.settings.writer_socket)
         return served if served.is_served() else DirectWriter(self.clock)
 
-    def async_writer(self) -> AwaitableWriter:
+    def async_writer(self) -> "AwaitableWriter":
         """Return the way to the writer process for an async door."""
         from tipline.stores.writer.clients import AsyncWriter  # noqa: PLC0415
 
@@ -156,7 +162,7 @@ class Hotline:
         with source.open("rb") as file:
             return load_store(open_stream(file, private_key), passed)
 
-    async def run_writer(self, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+    async def run_writer(self, stop: "asyncio.Event", ready: Callable[[], None]) -> None:
         """Be the writer process until asked to stop."""
         from tipline.stores.writer.server import run_writer  # noqa: PLC0415
 
@@ -242,8 +248,10 @@ def refuse_in_production(settings: Settings) -> None:
         raise NotInProductionError
 
 
-def provider_door(host: str, port: int, username: str, password: str) -> ProviderHttp:
+def provider_door(host: str, port: int, username: str, password: str) -> "ProviderGateway":
     """Return a provider's connection to a door."""
+    from tipline.gateways.provider_http import ProviderHttp  # noqa: PLC0415
+
     return ProviderHttp(host, port, username, password)
 
 

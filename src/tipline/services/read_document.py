@@ -8,6 +8,15 @@ from tipline.codecs.documents import Codec, unreadable
 from tipline.domain.report import Report
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+_OTHER_ENCODINGS: Final = (
+    b"\xff\xfe",
+    b"\xfe\xff",
+    b"<\x00",
+    b"\x00<",
+    b"{\x00",
+    b"\x00{",
+)
+"""How XML and JSON begin in UTF-16."""
 _BLANKS: Final = b" \t\r\n"
 
 
@@ -28,6 +37,8 @@ def format_of(data: bytes) -> Format:
     Raises:
         UnreadableDocumentError: the document begins like neither format.
     """
+    if data.startswith(_OTHER_ENCODINGS):
+        raise unreadable("encoding", "The document must be text in UTF-8.", (1, 1))
     first = data.removeprefix(_BYTE_ORDER_MARK).lstrip(_BLANKS)[:1]
     if first == b"<":
         return Format.XML

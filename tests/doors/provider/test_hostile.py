@@ -112,6 +112,12 @@ def test_any_header(door: Door, name: bytes, value: bytes) -> None:
     assert status in {200, 400, 401, 413, 422}
 
 
+@pytest.mark.parametrize(("length", "status"), [("9" * 5_000, 413), ("-5", 200), ("x", 200)])
+def test_a_length_that_cannot_be(door: Door, length: str, status: int) -> None:
+    headers = [(b"content-length", length.encode())]
+    assert door.raw("POST", "/ispws/submit", MINIMAL.encode(), headers)[0] == status
+
+
 def test_no_word_of_a_request_reaches_a_log(
     door: Door, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:

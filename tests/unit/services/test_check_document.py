@@ -141,7 +141,10 @@ def test_everything_wrong_with_a_json_document_comes_in_its_order() -> None:
         ("<foo/>", ["wrong_root"]),
         ("<foo><report/></foo>", ["wrong_root"]),
         ("<fileDetails/>", ["file_details_refused"]),
-        ('<report xmlns="urn:x"/>', ["namespace"]),
+        (
+            '<report xmlns="urn:x"/>',
+            ["namespace", "element_missing", "element_missing"],
+        ),
         ("[]", ["not_an_object"]),
         ('{"summary": 17, "reporter": 17}', ["not_an_object", "not_an_object"]),
         ('{"summary": {}, "reporter": []}', ["type_missing", "time_missing", "not_an_object"]),

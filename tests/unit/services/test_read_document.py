@@ -31,11 +31,19 @@ def test_the_first_mark_tells_the_format(data: bytes, form: Format) -> None:
     assert format_of(data) is form
 
 
+@pytest.mark.parametrize("text", ["<report/>", "{}"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_other_encodings_are_named_as_such(text: str, encoding: str) -> None:
+    with pytest.raises(UnreadableDocumentError) as caught:
+        format_of(text.encode(encoding))
+    assert [problem.code for problem in caught.value.problems] == ["encoding"]
+
+
 @pytest.mark.parametrize(
     "data",
     [
-        *(b"", b" \n", b"\xef\xbb\xbf", b"17", b'"report"', b"null", b"report", b"\x00<report/>"),
-        *(b"\x0b<report/>", b"\xff\xfe<\x00", b"%17", b"\x80\x81", b"\xef\xbb\xbf\xef\xbb\xbf{}"),
+        *(b"", b" \n", b"\xef\xbb\xbf", b"17", b'"report"', b"null", b"report", b"\x00\x01\x02"),
+        *(b"\x0b<report/>", b"%17", b"\x80\x81", b"\xef\xbb\xbf\xef\xbb\xbf{}"),
         "\u00a0<report/>".encode(),
     ],
 )

@@ -30,6 +30,13 @@ def diagnose(data: bytes, root: etree._Element) -> Diagnosis:
     place = Place("/" + _shown(root.tag), 0, REPORT)
     findings.places[""] = place
     report = Report()
+    namespace = etree.QName(root).namespace
+    if namespace and _shown(root.tag) == REPORT.name:
+        # Said once; then go on as if it were not there, so that the rest is said as well.
+        message = "The elements of a report stand in no namespace: remove `xmlns`."
+        findings.add(place, "namespace", message)
+        for element in root.iter(f"{{{namespace}}}*"):
+            element.tag = etree.QName(element).localname
     if root.tag == REPORT.name:
         read = _Walk(findings).group(root, REPORT, place, "")
         report = report if read is _MISSING else cast("Report", read)
@@ -41,9 +48,10 @@ def diagnose(data: bytes, root: etree._Element) -> Diagnosis:
 def _refused_root(tag: str) -> tuple[str, str]:
     if tag == "fileDetails":
         return "file_details_refused", "This service takes facts only, never details of files."
-    if etree.QName(tag).localname == REPORT.name:
-        return "namespace", "The elements of a report stand in no namespace: remove `xmlns`."
-    return "wrong_root", "The document must begin with `<report>`."
+    message = "The document must begin with `<report>`."
+    if _shown(tag).casefold() == REPORT.name:
+        message += " Capital letters make another name."
+    return "wrong_root", message
 
 
 def _shown(tag: str) -> str:

@@ -14,6 +14,8 @@ from tipline.domain.report import Report
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _AT_BYTE: Final = re.compile(r"byte (\d+)")
+_REASON: Final = re.compile(r"malformed: ([a-z' ]+) \(byte")
+"""What the parser says of the form; it never repeats the document."""
 _MOST_DIGITS: Final = 4_300
 _COORDINATES: Final = ("latitude", "longitude")
 
@@ -107,6 +109,8 @@ def _malformed(text: str, error: ValueError) -> Exception:
     at = _AT_BYTE.search(str(error))
     head = text.encode()[: int(at[1])].decode(errors="ignore") if at else text
     position = (head.count("\n") + 1, len(head) - head.rfind("\n"))
+    said = _REASON.search(str(error))
+    reason = said[1] if said else "it breaks off or is not JSON here"
     return unreadable(
-        "not_well_formed", "The document is not well-formed JSON: it breaks off here.", position
+        "not_well_formed", f"The document is not well-formed JSON: {reason}.", position
     )

@@ -16,6 +16,7 @@ from tipline.doors.provider.refusals import (
     FilesRefusedError,
 )
 
+_DIGITS: Final = 20
 _FILE_TYPES: Final = ("multipart/", "image/", "video/", "audio/")
 
 
@@ -35,7 +36,7 @@ class Body:
         self._bounds = bounds
         self._more = True
         declared = request.headers.get("content-length", "")
-        self.declared_length = int(declared) if declared.isdecimal() else 0
+        self.declared_length = int(declared[:_DIGITS]) if declared.isdecimal() else 0
 
     async def piece(self) -> bytes | None:
         """Return the next piece, None after the last.

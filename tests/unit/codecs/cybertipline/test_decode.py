@@ -393,11 +393,17 @@ def test_what_is_refused_and_why(data: bytes, path: str, code: str) -> None:
     assert codes(data) == [(path, code)]
 
 
+def test_a_namespace_is_said_once_and_hides_nothing_else() -> None:
+    good = document(root=' xmlns="urn:example:report"')
+    assert [found for _, found in codes(good)] == ["namespace"]
+    assert examine_report(good).report != Report()
+    empty = b"<x:report xmlns:x='urn:example'/>"
+    assert [found for _, found in codes(empty)] == ["namespace", *["element_missing"] * 2]
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (document(root=' xmlns="urn:example:report"'), "namespace"),
-        (b"<x:report xmlns:x='urn:example'/>", "namespace"),
         (b"<fileDetails/>", "file_details_refused"),
         (b"<Report/>", "wrong_root"),
         (b"<incidentSummary/>", "wrong_root"),

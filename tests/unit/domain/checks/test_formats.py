@@ -132,3 +132,14 @@ def test_the_short_cut_takes_nothing_the_library_would_refuse(text: str) -> None
 def test_no_text_breaks_the_libraries(text: str) -> None:
     for tell in (is_ip_address, is_email, is_url, is_bare_host):
         assert tell(text) in {True, False}
+
+
+def test_the_special_names_are_those_of_the_library() -> None:
+    assert all(
+        formats._SPECIAL_USE.search(f"a@{name}")
+        for name in email_validator.SPECIAL_USE_DOMAIN_NAMES
+    )
+    assert (
+        formats._SPECIAL_USE.pattern.count("|")
+        == len(email_validator.SPECIAL_USE_DOMAIN_NAMES) - 1
+    )

@@ -2,6 +2,7 @@
 
 import click
 
+from tipline.cli.reports.pipes import reader_may_leave
 from tipline.codecs import cybertipline, report_json
 from tipline.services.read_document import Format
 
@@ -15,4 +16,5 @@ def schema(kind: str) -> None:
     see `tipline check`.
     """
     document = report_json.schema_document() if kind == "json" else cybertipline.xsd_document()
-    click.echo(document, nl=False)
+    with reader_may_leave():
+        click.echo(document, nl=False)

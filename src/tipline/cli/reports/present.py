@@ -1,5 +1,6 @@
 """How documents, problems and completeness look on a terminal; words first, colour second."""
 
+import os
 from collections.abc import Iterable
 from typing import Final
 
@@ -8,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tipline.cli.sources import printable
+from tipline.cli.reports.sources import printable
 from tipline.domain.completeness import Completeness, State
 from tipline.domain.problems import Note, Problem
 from tipline.services.check_document import CheckedDocument
@@ -17,6 +18,18 @@ _WIDTH_WITHOUT_TERMINAL: Final = 100
 _WIDE_ENOUGH: Final = 80
 _STYLES: Final = {State.PRESENT: "green", State.PARTLY: "yellow", State.ABSENT: "dim"}
 _INDENT: Final = (0, 0, 0, 2)
+
+
+class _PipedConsole(Console):
+    """Leaves a reader that went away to the command, which still has its status to give."""
+
+    def on_broken_pipe(self) -> None:
+        """Say that the reader went away.
+
+        Raises:
+            BrokenPipeError: always.
+        """
+        raise BrokenPipeError
 
 
 def present_document(name: str, document: CheckedDocument) -> None:
@@ -38,8 +51,8 @@ def present_refusal(name: str, problems: Iterable[Problem]) -> None:
 
 
 def _console(*, stderr: bool) -> Console:
-    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
-    if not console.is_terminal:
+    console = _PipedConsole(stderr=stderr, highlight=False, markup=False, emoji=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = _WIDTH_WITHOUT_TERMINAL
     return console
 

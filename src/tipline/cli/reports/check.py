@@ -8,7 +8,8 @@ import msgspec
 
 from tipline.bootstrap import system_clock
 from tipline.cli.exits import OK, PROBLEMS, UNREADABLE
-from tipline.cli.sources import read_source
+from tipline.cli.reports.pipes import reader_may_leave
+from tipline.cli.reports.sources import read_source
 from tipline.domain.completeness import Completeness
 from tipline.domain.problems import Problem
 from tipline.services.check_document import CheckedDocument, check_document
@@ -36,14 +37,19 @@ def check(files: tuple[str, ...], *, as_json: bool) -> None:
     are there and why they matter to those who must act; it is not a measure of urgency.
     """
     checked = [(name, _check(name)) for name in files]
+    with reader_may_leave():
+        _print(checked, as_json=as_json)
+    sys.exit(_status([document for _, document in checked]))
+
+
+def _print(checked: list[tuple[str, CheckedDocument]], *, as_json: bool) -> None:
     if as_json:
         _print_json(checked)
-    else:
-        from tipline.cli.present import present_document  # noqa: PLC0415 - rich only when needed
+        return
+    from tipline.cli.reports.present import present_document  # noqa: PLC0415 - rich when needed
 
-        for name, document in checked:
-            present_document(name, document)
-    sys.exit(_status([document for _, document in checked]))
+    for name, document in checked:
+        present_document(name, document)
 
 
 def _check(name: str) -> CheckedDocument:

@@ -6,7 +6,8 @@ import click
 
 from tipline.bootstrap import system_clock
 from tipline.cli.exits import EXIT_BY_CODE, PROBLEMS
-from tipline.cli.sources import printable, read_source
+from tipline.cli.reports.pipes import reader_may_leave
+from tipline.cli.reports.sources import printable, read_source
 from tipline.codecs.documents import DocumentError
 from tipline.services.convert_document import convert_document
 from tipline.services.read_document import Format
@@ -38,7 +39,7 @@ def convert(file: str, *, target: str, omit_public: bool) -> None:
             read_source(file), Format(target), now, omit_public=omit_public
         )
     except DocumentError as error:
-        from tipline.cli.present import present_refusal  # noqa: PLC0415 - rich only when needed
+        from tipline.cli.reports.present import present_refusal  # noqa: PLC0415 - rich only when needed
 
         present_refusal(file, error.problems)
         sys.exit(EXIT_BY_CODE[error.code])
@@ -46,4 +47,5 @@ def convert(file: str, *, target: str, omit_public: bool) -> None:
         reason = (error.strerror or "cannot be read").lower()
         click.echo(f"{printable(file)}: {reason}", err=True)
         sys.exit(PROBLEMS)
-    click.echo(document, nl=False)
+    with reader_may_leave():
+        click.echo(document, nl=False)

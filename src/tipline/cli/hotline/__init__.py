@@ -1,0 +1,1 @@
+"""Commands about one hotline: its processes, people, keys, log and copies."""

@@ -1,0 +1,1 @@
+"""Commands about reports in files: light, without a hotline."""
