@@ -17,6 +17,7 @@ _KEEPS_THE_VALUE: Final = frozenset(
         "element_order",
         "element_repeated",
         "name_repeated",
+        "namespace",
         "unexpected_attribute",
         "unexpected_text",
     }
@@ -31,7 +32,6 @@ _LACKS_ALL_INSIDE: Final = frozenset(
         "element_missing",
         "field_missing",
         "file_details_refused",
-        "namespace",
         "not_a_list",
         "not_an_object",
         "tag_missing",

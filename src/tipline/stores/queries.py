@@ -74,11 +74,24 @@ def run_many(name: str, rows: Iterable[Sequence[object]]) -> None:
 
 def one(name: str, *values: object) -> Row | None:
     """Return the first row of a question, if there is one."""
-    row = raw_connection().execute(statement(name, database().vendor), values).fetchone()
+    with _fresh_next_time():
+        row = raw_connection().execute(statement(name, database().vendor), values).fetchone()
     return None if row is None else tuple(row)
 
 
 def rows(name: str, *values: object) -> list[Row]:
     """Return all rows of a question."""
-    found = raw_connection().execute(statement(name, database().vendor), values).fetchall()
+    with _fresh_next_time():
+        found = raw_connection().execute(statement(name, database().vendor), values).fetchall()
     return [tuple(row) for row in found]
+
+
+@contextmanager
+def _fresh_next_time() -> Iterator[None]:
+    """After a failure outside a transaction, open a new connection: this one may be dead."""
+    try:
+        yield
+    except driver_errors():
+        if not database().in_atomic_block:
+            database().close()
+        raise

@@ -28,11 +28,15 @@ class Run(NamedTuple):
     err: str
 
 
-def run_here(*arguments: str, stdin: object = b"") -> Run:
+def run_here(*arguments: str, stdin: object = b"", **environment: str) -> Run:
     """Run the program in this process; `stdin` is bytes, or what stands in for the stream."""
     out, err = (TextIOWrapper(BytesIO(), "utf-8", write_through=True) for _ in range(2))
     source = TextIOWrapper(BytesIO(stdin)) if isinstance(stdin, bytes) else stdin
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        for name in _STEERING:
+            patch.delenv(name, raising=False)
+        for name, value in environment.items():
+            patch.setenv(name, value)
         patch.setattr(sys, "argv", ["tipline", *arguments])
         patch.setattr(sys, "stdin", source)
         try:
@@ -51,7 +55,7 @@ def run_program(*arguments: str, stdin: bytes = b"", **environment: str) -> Run:
         capture_output=True,
         check=False,
         timeout=60,
-        env={**os.environ, **environment},
+        env={**_plain(), **environment},
     )
     return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
 
@@ -60,13 +64,12 @@ def run_on_terminal(*arguments: str, columns: int, **environment: str) -> str:
     """Return what the program shows on a terminal of so many columns."""
     ours, theirs = pty.openpty()
     ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    plain = {name: value for name, value in os.environ.items() if name not in _STEERING}
     with subprocess.Popen(
         [sys.executable, "-m", "tipline", *arguments],
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
-        env={**plain, "TERM": "xterm-256color", **environment},
+        env={**_plain(), "TERM": "xterm-256color", **environment},
     ) as program:
         os.close(theirs)
         shown = b""
@@ -77,7 +80,12 @@ def run_on_terminal(*arguments: str, columns: int, **environment: str) -> str:
     return shown.decode().replace("\r\n", "\n")
 
 
-_STEERING = {"COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLORTERM", "TERM"}
+_STEERING = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "COLORTERM", "TERM")
+
+
+def _plain() -> dict[str, str]:
+    """Return the environment without what decides how things look."""
+    return {name: value for name, value in os.environ.items() if name not in _STEERING}
 
 
 def _read(terminal: int) -> bytes:

@@ -158,6 +158,12 @@ def test_nothing_is_said_twice(data: str, expected: list[str]) -> None:
     assert [code for _, code, _, _ in said(data)] == expected
 
 
+def test_a_namespace_hides_nothing_inside() -> None:
+    data = cybertipline.encode_report(put(full_report(), "/victims/0/person/age", 151))
+    data = data.replace(b"<report>", b'<report xmlns="urn:example">')
+    assert [code for _, code, _, _ in said(data)] == ["namespace", "out_of_range"]
+
+
 def test_no_problem_hides_another_at_the_same_place() -> None:
     reporter = "<reporter><reportingPerson>{}</reportingPerson></reporter>"
     summary = (

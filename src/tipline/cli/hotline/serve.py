@@ -14,7 +14,7 @@ from tipline.cli.options import data_option
 from tipline.cli.serving.supervise import Child, Supervisor
 from tipline.config import Settings, read_settings
 
-_DOORS = ("all", "provider")
+_DOORS = ("all", "provider", "desk")
 
 
 @click.command()
@@ -56,9 +56,11 @@ def serve(data: Path | None, host: str | None, port: int | None, door: str, *, d
 
 
 def _fill(folder: list[str], port: int) -> None:
-    """Send made-up reports through the door that was just opened."""
-    command = [sys.executable, "-m", "tipline", "demo", *folder, "--port", str(port)]
-    subprocess.run(command, check=False)  # noqa: S603 - our own program
+    """Send made-up reports through the door that was just opened, and let somebody in to read."""
+    program = [sys.executable, "-m", "tipline"]
+    subprocess.run([*program, "demo", *folder, "--port", str(port)], check=False)  # noqa: S603
+    click.echo("\nYour log-in at the desk:")
+    subprocess.run([*program, "user", "add", "demo", "--role", "supervisor", *folder], check=False)  # noqa: S603
 
 
 def _announce(settings: Settings, address: str, *, created: bool) -> None:
@@ -71,8 +73,9 @@ def _announce(settings: Settings, address: str, *, created: bool) -> None:
         f"The hotline runs, for trial and development. Its data is in {settings.data}\n"
         f"  CyberTipline clients   {address}/ispws\n"
         f"  JSON                   {address}/api/v1\n"
-        "Let a service in with: tipline provider add NAME --data "
-        f"{settings.data}\n"
+        f"  The desk               {address}/desk/\n"
+        f"Let a service in with: tipline provider add NAME --data {settings.data}\n"
+        f"Let a person in with:  tipline user add NAME --data {settings.data}\n"
         "Ctrl-C stops it."
     )
     sys.stdout.flush()

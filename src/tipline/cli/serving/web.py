@@ -2,9 +2,12 @@
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp
 
 from tipline.bootstrap import Hotline, system_randomness
@@ -45,10 +48,15 @@ async def serve_doors(
 
 
 def _doors(hotline: Hotline, door: str) -> ASGIApp:
-    """Return the doors asked for as one application."""
-    if door not in {"all", "provider"}:
-        raise ValueError(door)
-    return build_app(
+    """Return the doors asked for as one application; each process has only the keys it needs."""
+    routes: list[BaseRoute] = []
+    if door in {"all", "desk"}:
+        from tipline.doors.desk.app import build_app as build_desk  # noqa: PLC0415
+
+        routes.append(Mount("/desk", build_desk(hotline)))
+    if door == "desk":
+        return Starlette(routes=routes)
+    provider = build_app(
         ProviderDoor(
             writer=hotline.async_writer(),
             reader=hotline.reader,
@@ -58,3 +66,13 @@ def _doors(hotline: Hotline, door: str) -> ASGIApp:
             randomness=system_randomness(),
         )
     )
+    if not routes:
+        return provider
+    routes.append(Mount("/", provider))
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with provider.lifespan():
+            yield
+
+    return Starlette(routes=routes, lifespan=lifespan)

@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Final
 
@@ -61,6 +61,10 @@ class Doorway:
     def __init__(self, app: Starlette, randomness: Randomness) -> None:
         self._app = app
         self._randomness = randomness
+
+    def lifespan(self) -> AbstractAsyncContextManager[object]:
+        """Return what must be entered while this door serves inside another application."""
+        return self._app.router.lifespan_context(self._app)
 
     @property
     def routes(self) -> list[BaseRoute]:

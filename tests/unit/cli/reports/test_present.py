@@ -41,18 +41,13 @@ def everything_said() -> list[str]:
     ]
 
 
-@pytest.fixture(params=[40, 79, 80, 120])
-def columns(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
-    """Take the output for a terminal of so many columns."""
-    for name in ("NO_COLOR", "TERM", "COLORTERM"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    monkeypatch.setenv("COLUMNS", str(request.param))
-    return int(request.param)
-
-
+@pytest.mark.parametrize("columns", [40, 79, 80, 120])
 def test_everything_is_readable_at_any_width(path: str, columns: int) -> None:
-    check_shown(run_here("check", path).out, columns)
+    run = run_here("check", path, FORCE_COLOR="1", COLUMNS=str(columns))
+    check_shown(run.out, columns)
+    run = run_here("check", path, COLUMNS=str(columns))
+    assert "\x1b" not in run.out
+    assert max(len(line) for line in run.out.split("\n")[2:]) <= columns
 
 
 @pytest.mark.parametrize("width", [40, 80])
