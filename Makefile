@@ -80,7 +80,9 @@ test-full: setup ## every test there is; installs Chromium and Java where they a
 	  $$as_root apt-get -qq update; \
 	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing >/dev/null; \
 	fi
-	$(pytest) -n 2 $(coverage)
+	@# In a run of its own: the browser's driver keeps an event loop in its process.
+	$(pytest) -m browser
+	$(pytest) -n 2 -m 'not browser' $(coverage)
 
 .PHONY: golden
 golden: setup ## rebuild the golden files under tests/golden

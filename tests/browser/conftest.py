@@ -64,6 +64,7 @@ class Site:
         page.locator("#password").fill(PASSWORD)
         page.get_by_label("Code").fill(self.desk.code(person.secret))
         page.get_by_role("button", name="Log in").click()
+        page.wait_for_url(lambda address: "log-in" not in address)
 
 
 @pytest.fixture

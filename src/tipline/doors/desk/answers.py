@@ -26,7 +26,7 @@ ANSWERS: Final[dict[str, Answer]] = {
         "Nothing was changed, and nothing was opened, because every opening is recorded first. "
         "Wait a minute and try again. If it lasts, tell your operator: the disk may be full.",
     ),
-    "report_unknown": Answer(
+    "report_not_at_desk": Answer(
         404,
         "There is no such report at the desk",
         "Check the number. Reports that were never finished or were retracted do not come to the "

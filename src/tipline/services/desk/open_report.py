@@ -15,7 +15,7 @@ from tipline.ports.stores import Reader, ReportRow, Writer
 class ReportUnknownError(TiplineError):
     """There is no such report at the desk."""
 
-    code = "report_unknown"
+    code = "report_not_at_desk"
 
 
 class OpenedReport(msgspec.Struct, frozen=True, kw_only=True):
