@@ -31,7 +31,6 @@ EXIT_BY_CODE: Final = {
     "user_unknown": PROBLEMS,
     "log_in_refused": PROBLEMS,
     "password_unfit": PROBLEMS,
-    "report_unknown": PROBLEMS,
     "report_not_at_desk": PROBLEMS,
     "settings_unusable": PROBLEMS,
     "database_address": PROBLEMS,
