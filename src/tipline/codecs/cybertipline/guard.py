@@ -44,6 +44,11 @@ def parse_document(data: bytes) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise _explained(parser, error) from None
+    if _breaks_namespaces(data, parser):
+        raise unreadable(
+            "not_well_formed",
+            "The document is not well-formed: a namespace prefix is not declared, or misused.",
+        )
     _refuse_instructions(data, start, root)
     if next(root.iter(f"{_XINCLUDE}*"), None) is not None:
         raise unreadable("inclusion", "Documents that include others (XInclude) are never taken.")
@@ -70,6 +75,15 @@ def parse_accepted(data: bytes, schema: etree.XMLSchema) -> etree._Element | Non
         return None
     _refuse_instructions(data, start, root)
     return root
+
+
+def _breaks_namespaces(data: bytes, parser: etree.XMLParser) -> bool:
+    """Tell whether the parser passed over an error in namespaces.
+
+    lxml goes by the last thing its parser said, and a warning (of a relative namespace) said after
+    an error hides it.
+    """
+    return b"xmlns" in data and len(parser.error_log.filter_from_errors()) > 0
 
 
 def _check_prolog(data: bytes) -> int:

@@ -374,3 +374,20 @@ def test_a_refusal_takes_little_memory(data: bytes) -> None:
     finally:
         tracemalloc.stop()
     assert peak < 4 * 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<report><p:x/><y xmlns='a'/></report>",
+        b"<report p:x='1'><y xmlns='a'/></report>",
+        b"<p:report><y xmlns='a'/></p:report>",
+        b"<report><a:b:c/><y xmlns='a'/></report>",
+        b"<report><y xmlns='a}b'><p:x/></y></report>",
+    ],
+)
+def test_a_warning_hides_no_error_in_namespaces(data: bytes) -> None:
+    with pytest.raises(UnreadableDocumentError):
+        parse_document(data)
+    with pytest.raises(UnreadableDocumentError):
+        decode_report(data)
