@@ -9,8 +9,23 @@ from tipline.domain.report import Report
 
 NoteT = TypeVar("NoteT", bound=Note)
 
+BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+"""What some programs put before text in UTF-8; it is not part of it."""
+
+MOST_PROBLEMS: Final = 1_000
+"""More problems than this are counted, not listed: such a document is not a report at all."""
+
+LONGEST_NAME: Final = 64
+"""Characters of a name from a document that a message or a path may show."""
+
 MAX_DOCUMENT_BYTES: Final = 1_048_576
 """No document may be larger, in any format, through any door: 1 MiB."""
+
+
+def not_listed(path: str, count: int) -> Problem:
+    """Return the problem that stands for those beyond `MOST_PROBLEMS`."""
+    message = f"{count:,} more problems are not listed."
+    return Problem(path=path, code="too_many_problems", message=message)
 
 
 class DocumentError(TiplineError):
@@ -48,6 +63,11 @@ def unreadable(code: str, message: str, position: tuple[int, int] | None = None)
     line, column = position or (None, None)
     problem = Problem(path="", code=code, message=message, line=line, column=column)
     return UnreadableDocumentError([problem])
+
+
+def too_large() -> DocumentError:
+    """Return the error for a document over the cap, whatever its format."""
+    return unreadable("too_large", "A document may have at most 1 MiB (1,048,576 bytes).")
 
 
 class Examination(Protocol):

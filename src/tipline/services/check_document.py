@@ -5,7 +5,13 @@ from typing import Final
 
 import msgspec
 
-from tipline.codecs.documents import Codec, InvalidDocumentError, UnreadableDocumentError
+from tipline.codecs.documents import (
+    MOST_PROBLEMS,
+    Codec,
+    InvalidDocumentError,
+    UnreadableDocumentError,
+    not_listed,
+)
 from tipline.domain.checks import check_report
 from tipline.domain.completeness import Completeness, completeness
 from tipline.domain.problems import Note, Problem
@@ -23,9 +29,6 @@ _KEEPS_THE_VALUE: Final = frozenset(
     }
 )
 """Structural problems after which the value is read all the same, so that more can be wrong."""
-
-_MOST_CONTENT: Final = 1_000
-"""Content problems that are listed, as many as structural ones; the others are counted."""
 
 _LACKS_ALL_INSIDE: Final = frozenset(
     {
@@ -84,11 +87,10 @@ def _examined(codec: Codec, data: bytes, now: datetime) -> CheckedDocument:
     said = {p.path for p in diagnosis.problems if p.code not in _KEEPS_THE_VALUE}
     lacking = {p.path for p in diagnosis.problems if p.code in _LACKS_ALL_INSIDE}
     content = check_report(diagnosis.report, now)
-    located = [diagnosis.locate(problem) for problem in content[:_MOST_CONTENT]]
+    located = [diagnosis.locate(problem) for problem in content[:MOST_PROBLEMS]]
     located = [p for p in located if p.path not in said and not _is_inside(p.path, lacking)]
-    if len(content) > _MOST_CONTENT:
-        message = f"{len(content) - _MOST_CONTENT:,} more problems are not listed."
-        located.append(Problem(path="", code="too_many_problems", message=message))
+    if len(content) > MOST_PROBLEMS:
+        located.append(not_listed("", len(content) - MOST_PROBLEMS))
     problems = sorted((*diagnosis.problems, *located), key=_standing)
     found = completeness(diagnosis.report)
     hints = tuple(sorted((diagnosis.locate(hint) for hint in found.hints), key=_standing))

@@ -4,10 +4,9 @@ from enum import StrEnum
 from typing import Final
 
 from tipline.codecs import cybertipline, report_json
-from tipline.codecs.documents import Codec, unreadable
+from tipline.codecs.documents import BYTE_ORDER_MARK, Codec, unreadable
 from tipline.domain.report import Report
 
-_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _OTHER_ENCODINGS: Final = (
     b"\xff\xfe",
     b"\xfe\xff",
@@ -39,7 +38,7 @@ def format_of(data: bytes) -> Format:
     """
     if data.startswith(_OTHER_ENCODINGS):
         raise unreadable("encoding", "The document must be text in UTF-8.", (1, 1))
-    first = data.removeprefix(_BYTE_ORDER_MARK).lstrip(_BLANKS)[:1]
+    first = data.removeprefix(BYTE_ORDER_MARK).lstrip(_BLANKS)[:1]
     if first == b"<":
         return Format.XML
     if first in {b"{", b"["}:

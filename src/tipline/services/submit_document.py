@@ -4,7 +4,7 @@ What is wrong with it is said all at once; nothing of a refused document is stor
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from tipline.codecs.documents import InvalidDocumentError
+from tipline.codecs.documents import MOST_PROBLEMS, InvalidDocumentError, not_listed
 from tipline.domain.checks import check_report
 from tipline.domain.lifecycle import State
 from tipline.domain.problems import Problem
@@ -37,8 +37,6 @@ T = TypeVar("T")
 
 _LARGE: Final = 8_192
 """Bytes from which a document is worked on in a thread, so that small ones need not wait."""
-
-_MOST_PROBLEMS: Final = 1_000
 
 _NOT_ASKED_AGAIN: Final = frozenset(
     {"type_missing", "time_missing", "reporter_email_missing", "incident_email_unowned"}
@@ -135,8 +133,10 @@ def _checked(data: bytes, filing: Filing, now: datetime) -> Report:
     problems = _asked_for(filing, _content_problems(report, filing, now))
     if problems:
         examined = codec.examine_report(data)
-        placed = sorted(map(examined.locate, problems[:_MOST_PROBLEMS]), key=_standing)
-        raise InvalidDocumentError([*placed, *_unlisted(len(problems) - _MOST_PROBLEMS)])
+        placed = sorted(map(examined.locate, problems[:MOST_PROBLEMS]), key=_standing)
+        if len(problems) > MOST_PROBLEMS:
+            placed.append(not_listed("", len(problems) - MOST_PROBLEMS))
+        raise InvalidDocumentError(placed)
     return report
 
 
@@ -154,13 +154,6 @@ def _asked_for(filing: Filing, problems: Iterable[Problem]) -> tuple[Problem, ..
     """Return the problems, for a supplement without those of whole reports."""
     omitted = frozenset[str]() if filing.supplements is None else _NOT_ASKED_AGAIN
     return tuple(problem for problem in problems if problem.code not in omitted)
-
-
-def _unlisted(count: int) -> Iterator[Problem]:
-    """Say how many more problems there are than an answer should hold."""
-    if count > 0:
-        message = f"{count:,} more problems are not listed."
-        yield Problem(path="", code="too_many_problems", message=message)
 
 
 def _standing(problem: Problem) -> tuple[int, int]:

@@ -15,11 +15,11 @@ from tipline.codecs.cybertipline.findings import Diagnosis, Findings, Place
 from tipline.codecs.cybertipline.schema.grammar import Attribute, Child, Group, Order
 from tipline.codecs.cybertipline.schema.report import REPORT
 from tipline.codecs.cybertipline.schema.scalars import XML_BLANKS, Scalar
+from tipline.codecs.documents import LONGEST_NAME
 from tipline.domain.report import Report
 
 _XSI: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
 _TOLERATED: Final = frozenset({_XSI + "schemaLocation", _XSI + "noNamespaceSchemaLocation"})
-_LONGEST_NAME: Final = 64
 _SHORT_LIST: Final = 10
 _MISSING: Final = object()
 
@@ -56,7 +56,7 @@ def _refused_root(tag: str) -> tuple[str, str]:
 
 def _shown(tag: str) -> str:
     """Return an element or attribute name fit for a message: local part, bounded length."""
-    return etree.QName(tag).localname[:_LONGEST_NAME]
+    return etree.QName(tag).localname[:LONGEST_NAME]
 
 
 def _listed(entries: Sequence[Child | Attribute]) -> str:
@@ -141,7 +141,7 @@ class _Walk:
     def _bad_value(self, scalar: Scalar, text: str, place: Place) -> None:
         """Say what was expected; of the value itself nothing is repeated."""
         message = f"Expected {scalar.expected}."
-        meant = self._suggestion(text[:_LONGEST_NAME], scalar.values or ())
+        meant = self._suggestion(text[:LONGEST_NAME], scalar.values or ())
         if not meant and scalar.code == "not_in_list" and len(scalar.values or ()) <= _SHORT_LIST:
             message = f"Expected {scalar.expected}: {', '.join(scalar.values or ())}."
         message += meant

@@ -1,18 +1,15 @@
 """What a diagnosis gathers: problems still tied to elements, and which field stands where."""
 
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from tipline.codecs.cybertipline.positions import Position, Positions
 from tipline.codecs.cybertipline.schema.grammar import Group
-from tipline.codecs.documents import NoteT
+from tipline.codecs.documents import MOST_PROBLEMS, NoteT, not_listed
 from tipline.domain.problems import Problem
 from tipline.domain.report import Report
-
-MOST_PROBLEMS: Final = 1_000
-"""More problems than this are counted, not listed: such a document is not a report at all."""
 
 
 class Place(NamedTuple):
@@ -55,8 +52,7 @@ class Findings:
         placed.sort(key=lambda pair: pair[0])
         listed = [_with_position(problem, position) for position, problem in placed]
         if self.unlisted:
-            message = f"{self.unlisted:,} more problems are not listed."
-            listed.append(Problem(path="/", code="too_many_problems", message=message))
+            listed.append(not_listed("/", self.unlisted))
         return listed
 
 

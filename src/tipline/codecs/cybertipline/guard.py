@@ -10,9 +10,8 @@ from typing import Final
 
 from lxml import etree
 
-from tipline.codecs.documents import MAX_DOCUMENT_BYTES, unreadable
+from tipline.codecs.documents import BYTE_ORDER_MARK, MAX_DOCUMENT_BYTES, too_large, unreadable
 
-_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _FOREIGN_MARKS: Final = (b"\xfe\xff", b"\xff\xfe", b"\x00", b"\x4c\x6f\xa7\x94")
 _XML_DECLARATION: Final = re.compile(rb"<\?xml[ \t\r\n][^>]*\?>")
 _DECLARED_VERSION: Final = re.compile(rb"""version[ \t\r\n]*=[ \t\r\n]*["']([^"']*)["']""")
@@ -89,7 +88,7 @@ def _breaks_namespaces(data: bytes, parser: etree.XMLParser) -> bool:
 def _check_prolog(data: bytes) -> int:
     """Return where the document goes on after its declaration; harm before the root raises."""
     if len(data) > MAX_DOCUMENT_BYTES:
-        raise unreadable("too_large", "A document may have at most 1 MiB (1,048,576 bytes).")
+        raise too_large()
     if data.count(b"xmlns") > _MANY_NAMESPACES:
         raise unreadable("too_many_namespaces", "No report declares so many namespaces.")
     start = _check_declaration(data)
@@ -107,7 +106,7 @@ def _check_declaration(data: bytes) -> int:
     """Return where the document goes on after byte order mark and XML declaration."""
     if data.startswith(_FOREIGN_MARKS):
         raise unreadable("encoding", "The document must be text in UTF-8.", (1, 1))
-    start = len(_BYTE_ORDER_MARK) if data.startswith(_BYTE_ORDER_MARK) else 0
+    start = len(BYTE_ORDER_MARK) if data.startswith(BYTE_ORDER_MARK) else 0
     declaration = _XML_DECLARATION.match(data, start)
     if declaration is None:
         return start

@@ -7,7 +7,8 @@ from array import array
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
-_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+from tipline.codecs.documents import BYTE_ORDER_MARK
+
 _COLUMNS: Final = 2**32
 
 
@@ -35,7 +36,7 @@ class Positions:
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         try:
-            self._parser.Parse(data.removeprefix(_BYTE_ORDER_MARK), True)  # noqa: FBT003 - expat's
+            self._parser.Parse(data.removeprefix(BYTE_ORDER_MARK), True)  # noqa: FBT003 - expat's
         except expat.ExpatError:
             self._ended = self._here()
 

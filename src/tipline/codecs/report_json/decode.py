@@ -7,12 +7,17 @@ from typing import Any, Final
 
 import msgspec
 
-from tipline.codecs.documents import MAX_DOCUMENT_BYTES, InvalidDocumentError, unreadable
+from tipline.codecs.documents import (
+    BYTE_ORDER_MARK,
+    MAX_DOCUMENT_BYTES,
+    InvalidDocumentError,
+    too_large,
+    unreadable,
+)
 from tipline.codecs.report_json.diagnose import Diagnosis, diagnose
 from tipline.codecs.report_json.places import Places, is_too_deep
 from tipline.domain.report import Report
 
-_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _AT_BYTE: Final = re.compile(r"byte (\d+)")
 _REASON: Final = re.compile(r"malformed: ([a-z' ]+) \(byte")
 """What the parser says of the form; it never repeats the document."""
@@ -69,9 +74,9 @@ def examine_report(data: bytes) -> Diagnosis:
 
 def _text_of(data: bytes) -> str:
     if len(data) > MAX_DOCUMENT_BYTES:
-        raise unreadable("too_large", "A document may have at most 1 MiB (1,048,576 bytes).")
+        raise too_large()
     try:
-        return data.removeprefix(_BYTE_ORDER_MARK).decode("utf-8")
+        return data.removeprefix(BYTE_ORDER_MARK).decode("utf-8")
     except UnicodeDecodeError:
         raise unreadable("encoding", "The document must be text in UTF-8.") from None
 

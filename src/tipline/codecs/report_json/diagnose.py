@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 import msgspec
 from msgspec import inspect
 
-from tipline.codecs.documents import NoteT
+from tipline.codecs.documents import LONGEST_NAME, MOST_PROBLEMS, NoteT, not_listed
 from tipline.codecs.report_json.places import Places, escaped
 from tipline.domain.problems import Problem
 from tipline.domain.report import Report
@@ -22,8 +22,6 @@ from tipline.domain.timestamp import Timestamp
 
 _MISSING: Final = object()
 _SHORT_LIST: Final = 10
-_LONGEST_NAME: Final = 64
-MOST_PROBLEMS: Final = 1_000
 
 
 class Diagnosis:
@@ -35,8 +33,7 @@ class Diagnosis:
         self.report = report
         located = sorted((self._placed(problem) for problem in walk.problems), key=_standing)
         if walk.unlisted:
-            message = f"{walk.unlisted:,} more problems are not listed."
-            located.append(Problem(path="", code="too_many_problems", message=message))
+            located.append(not_listed("", walk.unlisted))
         self.problems = tuple(located)
 
     def locate(self, note: NoteT) -> NoteT:
@@ -160,8 +157,8 @@ class _Walk:
             return _MISSING
 
     def _unknown(self, name: str, fields: Mapping[str, inspect.Field], pointer: str) -> None:
-        message = f"`{name[:_LONGEST_NAME]}` is not known here."
-        if not self.full and (close := difflib.get_close_matches(name[:_LONGEST_NAME], fields, 1)):
+        message = f"`{name[:LONGEST_NAME]}` is not known here."
+        if not self.full and (close := difflib.get_close_matches(name[:LONGEST_NAME], fields, 1)):
             message += f" Did you mean `{close[0]}`?"
         message += f" Known are: {', '.join(fields)}."
         self.add(pointer, "unknown_field", message)
@@ -174,7 +171,7 @@ def _suggestion(value: object, kind: inspect.Type) -> str:
         words = tuple(str(word.value) for word in kind.cls)
     elif isinstance(kind, inspect.LiteralType):
         words = tuple(str(word) for word in kind.values)
-    close = difflib.get_close_matches(str(value)[:_LONGEST_NAME], words, n=1)
+    close = difflib.get_close_matches(str(value)[:LONGEST_NAME], words, n=1)
     if close and close[0]:
         return f" Did you mean `{close[0]}`?"
     if words and len(words) <= _SHORT_LIST:

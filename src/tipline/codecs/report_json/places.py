@@ -8,11 +8,11 @@ import re
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Final, NamedTuple
 
+from tipline.codecs.documents import LONGEST_NAME, MOST_PROBLEMS
+
 DEEPEST: Final = 64
 """Levels of nesting; a report has at most eight."""
 
-_LONGEST_NAME: Final = 64
-_MOST_REPEATED: Final = 1_000
 _BLANKS: Final = re.compile(r"[ \t\r\n]*")
 _PLAIN: Final = re.compile(r"[^ \t\r\n,\]}]+")
 _BRACKET: Final = re.compile(r'"(?:[^"\\]+|\\.)*"?|[\[\]{}]', re.DOTALL)
@@ -21,7 +21,7 @@ _LINE: Final = re.compile("\n")
 
 def escaped(name: str) -> str:
     """Return a name as a JSON Pointer segment (RFC 6901); what is absurdly long is cut."""
-    return name[:_LONGEST_NAME].replace("~", "~0").replace("/", "~1")
+    return name[:LONGEST_NAME].replace("~", "~0").replace("/", "~1")
 
 
 def is_too_deep(text: str) -> bool:
@@ -103,7 +103,7 @@ class Places:
     ) -> int:
         """Note the value of a name or an index, and return where the next one begins."""
         self._way.append(segment)
-        if repeated and len(self.repeated) < _MOST_REPEATED:
+        if repeated and len(self.repeated) < MOST_PROBLEMS:
             self.repeated.append("/" + "/".join(self._way))
         elif repeated:
             self.unlisted += 1

@@ -5,8 +5,7 @@ import pytest
 from tests.laws.documents import smallest
 from tests.unit.codecs.cybertipline.pieces import TIME, TYPE, document, incident, victim
 from tipline.codecs.cybertipline import decode_report, examine_report
-from tipline.codecs.cybertipline.findings import MOST_PROBLEMS
-from tipline.codecs.documents import InvalidDocumentError
+from tipline.codecs.documents import MOST_PROBLEMS, InvalidDocumentError
 from tipline.domain.problems import Problem
 from tipline.domain.report import (
     Address,

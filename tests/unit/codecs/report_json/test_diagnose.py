@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from tests.unit.reports import full_report, public_report, put
-from tipline.codecs.documents import InvalidDocumentError
+from tipline.codecs.documents import MOST_PROBLEMS, InvalidDocumentError
 from tipline.codecs.report_json import decode_report, encode_report, examine_report
-from tipline.codecs.report_json.diagnose import MOST_PROBLEMS
 from tipline.domain import report as r
 from tipline.domain.problems import Hint, Problem
 
