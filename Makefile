@@ -8,11 +8,12 @@ MAKEFLAGS += --no-builtin-rules
 PYTHON ?= python3
 FUZZ_SECONDS ?= 600
 UPGRADE ?=
+RECORD ?=
 
 bin := .venv/bin
 pip_install := $(bin)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 # What mypy and ruff read; a folder that is not there yet is left out.
-code := $(wildcard src tests benchmarks fuzz docs/*.py)
+code := $(wildcard src tests benchmarks campaigns fuzz docs/*.py)
 pytest := $(bin)/python -m pytest
 coverage := --cov=src/tipline/domain --cov=src/tipline/codecs --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 lock := .venv/lock/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
@@ -21,7 +22,7 @@ lock := .venv/lock/bin/uv pip compile --quiet --no-config --universal --python-v
 .PHONY: help
 help: ## list the tasks
 	@sed -nE 's/^([a-z][a-z-]*):[^#]*## (.*)$$/\1\t\2/p' Makefile | while IFS=$$'\t' read -r name text; do \
-	  printf '  make %-10s %s\n' "$$name" "$$text"; done
+	  printf '  make %-14s %s\n' "$$name" "$$text"; done
 
 .PHONY: setup
 setup: .venv/.ready .venv/.assets ## make .venv with the pinned tools and the project in it
@@ -71,6 +72,7 @@ test-full: setup ## every test there is; installs Chromium and Java where they a
 	@missing=''; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v java >/dev/null || missing="$$missing openjdk-17-jre-headless"; \
+	command -v cc >/dev/null || missing="$$missing gcc libc6-dev"; \
 	if [ -n "$$missing" ]; then \
 	  as_root=''; [ "$$(id -u)" -eq 0 ] || as_root='sudo'; \
 	  if ! command -v apt-get >/dev/null || { [ -n "$$as_root" ] && ! command -v sudo >/dev/null; }; then \
@@ -89,8 +91,15 @@ golden: setup ## rebuild the golden files under tests/golden
 	$(bin)/python -m tests.golden.rebuild
 
 .PHONY: bench
-bench: .venv/.bench ## measure the codecs beside other libraries
-	$(bin)/python -m benchmarks.codec
+bench: .venv/.bench ## measure intake and the codecs; the exit status says whether a target was missed
+	@status=0; \
+	$(bin)/python -m benchmarks.intake || status=$$?; \
+	$(bin)/python -m benchmarks.codec || status=$$?; \
+	exit $$status
+
+.PHONY: bench-long
+bench-long: .venv/.bench ## intake on ten million reports, and memory over a million (an hour, 20 GB)
+	$(bin)/python -m benchmarks.intake --filled 10000000 --over 1000000
 
 .venv/.bench: requirements/bench.txt .venv/.ready
 	@$(pip_install) -r requirements/bench.txt
@@ -103,6 +112,23 @@ fuzz: .venv/.fuzz ## fuzz the decoders for FUZZ_SECONDS (600)
 .venv/.fuzz: requirements/fuzz.txt .venv/.ready
 	@$(pip_install) -r requirements/fuzz.txt
 	@touch $@
+
+.PHONY: faults
+faults: setup ## kill a hotline's processes 300 times under load, on both databases (RECORD=--record)
+	$(bin)/python -m campaigns.faults --database sqlite $(RECORD)
+	$(bin)/python -m campaigns.faults --database postgresql $(RECORD)
+
+.PHONY: disk-faults
+disk-faults: setup ## let the disk fill up and fail under a running hotline
+	$(bin)/python -m campaigns.disk $(RECORD)
+
+.PHONY: audit-campaign
+audit-campaign: setup ## tamper 1,000 times with an audit log of 100,000 entries
+	$(bin)/python -m campaigns.audit $(RECORD)
+
+.PHONY: api-fuzz
+api-fuzz: setup ## ask the provider door everything, and what it cannot mean (Schemathesis, raw sockets)
+	$(bin)/python -m campaigns.api $(RECORD)
 
 .PHONY: lock
 lock: .venv/lock/.ready ## pin the requirements files anew (UPGRADE=--upgrade takes newer releases)

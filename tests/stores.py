@@ -9,6 +9,8 @@ from django.db import connections
 from tipline.stores import database, queries
 
 TABLES = (
+    "imported",
+    "log_in_refusal",
     "desk_item",
     "desk_count",
     "desk_session",

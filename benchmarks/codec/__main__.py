@@ -10,11 +10,11 @@ from benchmarks.codec.contenders import against_each_other, on_their_own
 from benchmarks.codec.documents import TYPICAL
 from benchmarks.codec.growth import measure as measure_growth
 from benchmarks.codec.hostile.measure import measure as measure_hostile
-from benchmarks.codec.machine import this_machine
 from benchmarks.codec.outcome import Outcome
 from benchmarks.codec.race import race
 from benchmarks.codec.record import record
 from benchmarks.codec.tables import plot, tables
+from benchmarks.machine import this_machine
 
 
 @click.command()
@@ -39,7 +39,7 @@ def _measure(rounds: int, growth_rounds: int) -> Outcome:
     alone = on_their_own()
     laps = race([*compared, *alone], rounds, _tell("typical document"))
     return Outcome(
-        machine=this_machine(),
+        machine=this_machine("lxml", "msgspec", "pydantic", "pydantic-xml", "xsdata"),
         document=len(TYPICAL),
         compared=[laps[contender.name] for contender in compared],
         alone=[laps[contender.name] for contender in alone],

@@ -7,20 +7,12 @@ from typing import Any, Final
 from benchmarks.codec.contenders import DECODE, YARDSTICK
 from benchmarks.codec.growth import HIGHEST_EXPONENT, Curve
 from benchmarks.codec.hostile.measure import LONGEST_NS, MOST_BYTES, Refusal
-from benchmarks.codec.machine import Machine
 from benchmarks.codec.race import Lap
+from benchmarks.machine import Machine
+from benchmarks.table import Target
 
 MOST_TIMES: Final = 4.0
 """How many times lxml's own parse and validation a full decode may take."""
-
-
-@dataclass(frozen=True)
-class Target:
-    """What was promised, what was measured, and whether that is enough."""
-
-    promise: str
-    measured: str
-    met: bool
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Final
 
-from benchmarks.codec.machine import Machine
 from benchmarks.codec.outcome import Outcome
 from benchmarks.codec.tables import plot, tables
+from benchmarks.machine import Machine
 
 _FOLDER: Final = Path(__file__).parent
 _README: Final = _FOLDER.parent / "README.md"

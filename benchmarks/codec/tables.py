@@ -1,51 +1,21 @@
 """An outcome as tables: aligned for a terminal, in Markdown for the record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from benchmarks.codec.documents import KIB, SIZES
 from benchmarks.codec.growth import Curve
 from benchmarks.codec.outcome import Outcome
 from benchmarks.codec.race import Lap
+from benchmarks.table import Table, targets_table
 
 _BAR: Final = 40
-
-
-@dataclass(frozen=True)
-class Table:
-    """A title, a head and rows; the columns named in `left` are words, the others numbers."""
-
-    title: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    left: frozenset[int] = frozenset({0})
-
-    def text(self) -> str:
-        """Return the table in aligned columns."""
-        lines = [self.head, *self.rows]
-        widths = [max(len(line[column]) for line in lines) for column in range(len(self.head))]
-        body = [
-            "  ".join(
-                cell.ljust(width) if column in self.left else cell.rjust(width)
-                for column, (cell, width) in enumerate(zip(line, widths, strict=True))
-            ).rstrip()
-            for line in lines
-        ]
-        rule = "-" * max(len(line) for line in body)
-        return "\n".join([self.title, rule, body[0], rule, *body[1:]])
-
-    def markdown(self) -> str:
-        """Return the table in Markdown, under its title."""
-        marks = [":--" if column in self.left else "--:" for column in range(len(self.head))]
-        lines = [f"| {' | '.join(line)} |" for line in (self.head, marks, *self.rows)]
-        return "\n".join([f"**{self.title}**", "", *lines])
 
 
 def tables(outcome: Outcome) -> Sequence[Table]:
     """Return the tables of an outcome, the targets first."""
     return (
-        _targets(outcome),
+        targets_table(outcome.targets()),
         _laps(f"Typical document, {outcome.document:,} bytes", outcome, outcome.compared),
         _laps("Reported separately, same report", outcome, outcome.alone),
         _growth(outcome),
@@ -64,14 +34,6 @@ def plot(curves: Sequence[Curve]) -> str:
             lines.append(f"{size // KIB:>6} KiB  {bar} {curve.per_kib(size):.1f}")
         lines.append("")
     return "\n".join(lines).rstrip()
-
-
-def _targets(outcome: Outcome) -> Table:
-    rows = [
-        (target.promise, target.measured, "yes" if target.met else "NO")
-        for target in outcome.targets()
-    ]
-    return Table("Targets", ("target", "measured", "met"), rows, frozenset({0, 1, 2}))
 
 
 def _laps(title: str, outcome: Outcome, laps: Sequence[Lap]) -> Table:

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tipline.config import Mode, Settings
+from tipline.config import Mode, Settings, check_production
 from tipline.domain.errors import (
     FolderMissingError,
     KeysUnusableError,
@@ -23,9 +23,13 @@ if TYPE_CHECKING:
     from tipline.ports.clock import Clock
     from tipline.ports.desk import DeskReader, Passwords, SecondFactors
     from tipline.ports.gateways import ProviderGateway
+    from tipline.ports.outgoing import MailGateway
+    from tipline.ports.reports import BatchWriter, Ledger, Listing
     from tipline.ports.sealing import BlindIndex, Opener, Sealer
     from tipline.ports.secrets import Randomness
     from tipline.ports.stores import AwaitableWriter, Reader, Writer
+    from tipline.services.deliver_outbox import Post
+    from tipline.stores.writer.figures import BatchFigures
 
 
 def system_clock() -> "Clock":
@@ -79,6 +83,11 @@ class Hotline:
 
         return HpkeOpener(load_hotline_private(self.settings.keys, passphrase))
 
+    @property
+    def can_open(self) -> bool:
+        """Whether the private key is on this machine."""
+        return (self.settings.keys / "hotline.private").exists()
+
     @cached_property
     def desk_reader(self) -> "DeskReader":
         """The desk's shelves and people, to look at."""
@@ -99,6 +108,12 @@ class Hotline:
         from tipline.gateways.one_time_codes import OneTimeCodes  # noqa: PLC0415
 
         return OneTimeCodes(self.desk_key("second factors"), self.settings.name)
+
+    def outbox_waiting(self) -> int:
+        """Return how many messages wait to leave."""
+        from tipline.stores.outbox.reading import DatabaseOutboxReader  # noqa: PLC0415
+
+        return DatabaseOutboxReader().waiting()
 
     def desk_key(self, purpose: str) -> bytes:
         """Return a key of the desk for one purpose."""
@@ -140,6 +155,43 @@ class Hotline:
 
         return AsyncWriter(self.settings.writer_socket)
 
+    @cached_property
+    def listing(self) -> "Listing":
+        """All reports, to list by what may be read without a key."""
+        from tipline.stores.reports.listing import DatabaseListing  # noqa: PLC0415
+
+        return DatabaseListing()
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        """Which documents were imported already."""
+        from tipline.stores.reports.ledger import DatabaseLedger  # noqa: PLC0415
+
+        return DatabaseLedger()
+
+    def post(self, mail: "MailGateway") -> "Post":
+        """Return what it takes to deliver alerts, through the running writer."""
+        from tipline.services.deliver_outbox import Post  # noqa: PLC0415
+        from tipline.stores.writer.clients import SocketWriter  # noqa: PLC0415
+
+        return Post(
+            writer=SocketWriter(self.settings.writer_socket),
+            mail=mail,
+            randomness=system_randomness(),
+            clock=self.clock,
+            name=self.settings.name,
+            desk_url=self.settings.desk_url,
+        )
+
+    def batch_writer(self) -> "BatchWriter":
+        """Return the way to make many changes at once: as `writer` does for one."""
+        from tipline.stores.writer.batches import DirectBatches, SocketBatches  # noqa: PLC0415
+        from tipline.stores.writer.clients import SocketWriter  # noqa: PLC0415
+
+        socket = self.settings.writer_socket
+        served = SocketWriter(socket).is_served()
+        return SocketBatches(socket) if served else DirectBatches(self.clock)
+
     def back_up(self, target: Path, passed: Callable[[int, int], None]) -> None:
         """Write a sealed copy of the whole store to a new file; it appears only when whole."""
         from tipline.gateways.key_files import load_hotline_public  # noqa: PLC0415
@@ -152,21 +204,32 @@ class Hotline:
             dump_store(writer.write, passed)
             writer.close()
 
-    def restore(self, source: Path, passed: Callable[[int, int], None]) -> int:
+    def restore(
+        self, source: Path, passed: Callable[[int, int], None], passphrase: str | None = None
+    ) -> int:
         """Fill the empty store from a sealed copy; return how many audit entries it has."""
         from tipline.gateways.key_files import load_hotline_private  # noqa: PLC0415
         from tipline.gateways.sealed_stream import open_stream  # noqa: PLC0415
         from tipline.stores.portable import load_store  # noqa: PLC0415
 
-        private_key = load_hotline_private(self.settings.keys)
+        private_key = load_hotline_private(self.settings.keys, passphrase)
         with source.open("rb") as file:
             return load_store(open_stream(file, private_key), passed)
 
     async def run_writer(self, stop: "asyncio.Event", ready: Callable[[], None]) -> None:
         """Be the writer process until asked to stop."""
+        from tipline.stores.writer.figures import BatchCounter  # noqa: PLC0415
         from tipline.stores.writer.server import run_writer  # noqa: PLC0415
 
-        await run_writer(self.settings.writer_socket, self.clock, stop, ready)
+        counter = BatchCounter(self.settings.writer_figures)
+        await run_writer(self.settings.writer_socket, self.clock, stop, ready, counter.note)
+        counter.close()
+
+    def batch_figures(self) -> "BatchFigures | None":
+        """Return what the running writer counted of its batches."""
+        from tipline.stores.writer.figures import read_figures  # noqa: PLC0415
+
+        return read_figures(self.settings.writer_figures)
 
 
 def create_hotline(settings: Settings) -> bool:
@@ -221,6 +284,38 @@ def import_keys(settings: Settings, source: Path, passphrase: str | None) -> Non
     key_files.import_keys(source, settings.keys, passphrase)
 
 
+def needs_passphrase(settings: Settings) -> bool:
+    """Tell whether the hotline's private key is protected by a passphrase."""
+    from tipline.gateways import key_files  # noqa: PLC0415
+
+    return key_files.needs_passphrase(settings.keys)
+
+
+def protect_key(settings: Settings, old: str | None, new: str | None) -> None:
+    """Put the hotline's private key under another passphrase, or none."""
+    from tipline.gateways import key_files  # noqa: PLC0415
+
+    key_files.protect_private(settings.keys, old, new)
+
+
+def refuse_unready(settings: Settings, *, demo: bool) -> None:
+    """Stop a hotline people rely on from starting while something is missing, naming each lack.
+
+    Raises:
+        SettingsError: in production; everything that is missing, with what to do.
+        CertificateUnusableError: clients would refuse the certificate, or it is not the key's.
+    """
+    from tipline.gateways.certificates import check_certificate  # noqa: PLC0415
+    from tipline.services.desk.count_administrators import (  # noqa: PLC0415
+        count_administrators,
+    )
+
+    count = count_administrators(Hotline(settings).desk_reader)
+    check_production(settings, count, demo=demo)
+    if settings.tls_cert is not None and settings.tls_key is not None:
+        check_certificate(settings.tls_cert, settings.tls_key, system_clock().now())
+
+
 def open_hotline(settings: Settings) -> Hotline:
     """Return an installation that exists already.
 
@@ -248,6 +343,30 @@ def refuse_in_production(settings: Settings) -> None:
         raise NotInProductionError
 
 
+def mail_gateway(settings: Settings, clock: "Clock") -> "MailGateway | None":
+    """Return the way to the mail server; None if there is none in the settings.
+
+    Raises:
+        SettingsError: the file with its password cannot be used.
+    """
+    if settings.smtp_host is None or settings.mail_from is None:
+        return None
+    from tipline.config.mail import PORTS, Security  # noqa: PLC0415
+    from tipline.config.passwords import read_password  # noqa: PLC0415
+    from tipline.gateways.mail.smtp import SmtpMail, SmtpServer  # noqa: PLC0415
+
+    file, security = settings.smtp_password_file, settings.smtp_security
+    server = SmtpServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port or PORTS[security],
+        starttls=security is Security.STARTTLS,
+        tls=security is Security.TLS,
+        username=settings.smtp_username,
+        password=None if file is None else read_password(file),
+    )
+    return SmtpMail(server, settings.mail_from, settings.alert_to, clock)
+
+
 def provider_door(host: str, port: int, username: str, password: str) -> "ProviderGateway":
     """Return a provider's connection to a door."""
     from tipline.gateways.provider_http import ProviderHttp  # noqa: PLC0415
@@ -258,6 +377,7 @@ def provider_door(host: str, port: int, username: str, password: str) -> "Provid
 def _configure(settings: Settings) -> None:
     from django.conf import settings as django_settings  # noqa: PLC0415
 
+    from tipline.gateways.logs import set_up_logs  # noqa: PLC0415
     from tipline.stores.database import (  # noqa: PLC0415
         configure,
         postgresql_settings,
@@ -266,6 +386,7 @@ def _configure(settings: Settings) -> None:
 
     if django_settings.configured:
         return
+    set_up_logs(as_json=settings.mode is Mode.PRODUCTION)
     if settings.database_url is not None:
         configure(postgresql_settings(settings.database_url))
     else:

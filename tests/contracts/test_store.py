@@ -3,9 +3,10 @@
 import json
 from datetime import timedelta
 
+import msgspec
 import pytest
 
-from tests.contracts.making import NOON, add_provider, apply, digest, received, report
+from tests.contracts.making import ACTOR, NOON, add_provider, apply, digest, received, report
 from tipline.domain.audit.entry import entry_leaf
 from tipline.domain.audit.tree import Frontier
 from tipline.domain.errors import StoreUnavailableError
@@ -13,6 +14,7 @@ from tipline.domain.lifecycle import OPEN_FOR, State, Step
 from tipline.domain.moments import to_microseconds
 from tipline.ports import operations as ops
 from tipline.stores import queries
+from tipline.stores.apply import apply_batch
 from tipline.stores.audit_log import read_head
 from tipline.stores.reading import DatabaseReader
 
@@ -167,6 +169,30 @@ def test_the_same_key_and_body_give_the_same_result_for_a_day() -> None:
     after_a_day = ops.SubmitReport(report=report(13, provider))
     assert apply(after_a_day, key=other_body, after=OPEN_FOR) == [received(13, OPEN_FOR)]
     assert apply(ops.ForgetKeys(), after=OPEN_FOR) == [ops.Done(number=1)]
+
+
+def test_of_two_in_one_batch_with_the_same_key_one_is_stored() -> None:
+    provider = add_provider()
+    key = ops.KeyUse(provider=provider, key=digest("key"), body=digest("body"))
+    other = ops.KeyUse(provider=provider, key=digest("other key"), body=digest("body"))
+    wrong = ops.KeyUse(provider=provider, key=digest("key"), body=digest("other body"))
+    requests = [
+        ops.Request(operation=ops.SubmitReport(report=report(number, provider, "a")), actor=ACTOR)
+        for number in (11, 12, 13, 14, 15)
+    ]
+    keyed = [
+        msgspec.structs.replace(one, key=its)
+        for one, its in zip(requests, (key, key, wrong, other, None), strict=True)
+    ]
+    assert apply_batch(keyed, NOON) == [
+        received(11),
+        received(11),
+        ops.KeyConflict(),
+        received(14),
+        received(15),
+    ]
+    assert [number for number in range(11, 16) if READER.report(number)] == [11, 14, 15]
+    assert apply_batch(keyed[3:4], NOON) == [received(14)]
 
 
 def test_one_that_fails_takes_nothing_with_it() -> None:

@@ -124,3 +124,78 @@ def test_a_direct_writer_needs_no_process() -> None:
     assert DirectWriter(Noon()).write(request) == received(9)
     with pytest.raises(StoreUnavailableError):
         DirectWriter(Noon()).write(request)
+
+
+def epoch_of(writer: AsyncWriter) -> object | None:
+    return writer.provider_epoch
+
+
+def test_every_change_of_a_provider_ends_the_epoch_before_it_is_answered(tmp_path: Path) -> None:
+    async def use(writer: AsyncWriter) -> None:
+        assert epoch_of(writer) is None
+        await writer.write(asking(ops.ReserveNumbers(count=1)))
+        first = epoch_of(writer)
+        assert first is not None
+        await writer.write(asking(ops.ReserveNumbers(count=1)))
+        assert epoch_of(writer) is first
+        added = ops.AddProvider(name="N", username="p-9", secret=bytes(32), is_test=False)
+        other = AsyncWriter(tmp_path / "writer.sock")
+        await other.write(asking(added))
+        await writer.write(asking(ops.ReserveNumbers(count=1)))
+        second = epoch_of(writer)
+        assert second not in {None, first}
+        await other.write(asking(ops.DisableProvider(username="p-9")))
+        await writer.write(asking(ops.ReserveNumbers(count=1)))
+        assert epoch_of(writer) not in {None, first, second}
+        other.close()
+
+    asyncio.run(served(tmp_path / "writer.sock", use))
+
+
+def test_without_the_writer_no_epoch_is_known(tmp_path: Path) -> None:
+    async def run() -> None:
+        writers: list[AsyncWriter] = []
+
+        async def use(writer: AsyncWriter) -> None:
+            await writer.write(asking(ops.ReserveNumbers(count=1)))
+            assert epoch_of(writer) is not None
+            writers.append(writer)
+
+        await served(tmp_path / "writer.sock", use)
+        await asyncio.sleep(0)
+        assert epoch_of(writers[0]) is None
+
+    asyncio.run(run())
+
+
+def test_a_writer_that_never_answers_is_given_up_on(tmp_path: Path) -> None:
+    path = tmp_path / "writer.sock"
+
+    gone = asyncio.Event()
+
+    async def stay_silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while await reader.read(65_536):
+            pass
+        writer.close()
+        await writer.wait_closed()
+        gone.set()
+
+    async def use() -> None:
+        server = await asyncio.start_unix_server(stay_silent, path)
+        writer = AsyncWriter(path, patience=0.05)
+        requests = [asking(ops.ReserveNumbers(count=number)) for number in range(1, 4)]
+        first = asyncio.gather(
+            *(writer.write(one) for one in requests[:2]), return_exceptions=True
+        )
+        await asyncio.sleep(0.03)
+        third = asyncio.create_task(writer.write(requests[2]))
+        assert all(isinstance(one, StoreUnavailableError) for one in await first)
+        assert not third.done()
+        with pytest.raises(StoreUnavailableError, match="did not answer"):
+            await third
+        writer.close()
+        await gone.wait()
+        server.close()
+        await server.wait_closed()
+
+    asyncio.run(use())

@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Final
 
 from tests.golden.full_report import FULL_REPORT
+from tests.golden.reference import commands_page, settings_page
 from tipline.codecs.cybertipline import encode_report, xsd_document
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 GOLDEN: Final[tuple[tuple[str, Callable[[], bytes]], ...]] = (
+    ("docs/reference/commands.md", commands_page),
+    ("docs/reference/settings.md", settings_page),
     ("docs/schema/cybertipline.xsd", xsd_document),
     ("tests/golden/full.xml", lambda: encode_report(FULL_REPORT, indent=True)),
 )

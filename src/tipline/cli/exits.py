@@ -34,5 +34,7 @@ EXIT_BY_CODE: Final = {
     "report_not_at_desk": PROBLEMS,
     "settings_unusable": PROBLEMS,
     "database_address": PROBLEMS,
+    "certificate_unusable": PROBLEMS,
+    "listening_refused": PROBLEMS,
 }
 """0 all is well, 1 problems were found, 2 not well-formed or hostile, 64 the command's words."""

@@ -12,6 +12,8 @@ from tipline.domain.errors import TiplineError
 
 _COMMANDS: Final = {
     "serve": "Run a hotline on this machine.",
+    "reports": "List the reports of this hotline, and look into one.",
+    "import": "Bring in reports from files; again and again without doubling.",
     "demo": "Send made-up, neutral reports to the hotline that runs here.",
     "backup": "Write a sealed copy of the hotline, while it runs.",
     "restore": "Fill an empty hotline from a sealed copy.",
@@ -24,6 +26,8 @@ _COMMANDS: Final = {
     "schema": "Print the XML Schema or the JSON Schema of a report.",
 }
 _ABOUT_REPORTS: Final = frozenset({"check", "convert", "schema"})
+_STORED: Final = {"reports": "reports", "import": "import_reports"}
+"""Commands about what a hotline has, and the names of their functions."""
 _HIDDEN: Final = frozenset({"process"})
 """What only `tipline serve` calls."""
 
@@ -38,7 +42,8 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS and cmd_name not in _HIDDEN:
             return None
         room = "reports" if cmd_name in _ABOUT_REPORTS else "hotline"
-        command = getattr(import_module(f"tipline.cli.{room}.{cmd_name}"), cmd_name)
+        room, name = ("stored", _STORED[cmd_name]) if cmd_name in _STORED else (room, cmd_name)
+        command = getattr(import_module(f"tipline.cli.{room}.{name}"), name)
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

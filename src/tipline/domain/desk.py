@@ -73,6 +73,19 @@ class ReportPart(StrEnum):
     TEXT = "text"
 
 
+class OpeningReason(StrEnum):
+    """Why somebody opens a report with a command instead of at the desk."""
+
+    TRIAL = "trial"
+    """To try out or develop; the default, and not accepted in production."""
+    RECOVERY = "recovery"
+    """The desk cannot be used, or what is stored must be checked."""
+    AUTHORITY = "authority"
+    """Somebody who has the right asked for it: a court, the data protection authority."""
+    REPORTER = "reporter"
+    """Whoever sent the report asked for it."""
+
+
 URGENT: Final = 0
 NOT_URGENT: Final = 1
 """The rank of a report: what the reporter called urgent comes first."""
@@ -85,6 +98,9 @@ IDLE: Final = timedelta(minutes=30)
 
 LONGEST_SESSION: Final = timedelta(hours=10)
 """No session lasts longer than this (ASVS 7.3.2)."""
+
+REFUSALS_COUNTED_FOR: Final = timedelta(hours=1)
+"""Refused log-ins of an account are counted for so long, then anew."""
 
 SHORTEST_PASSWORD: Final = 15
 LONGEST_PASSWORD: Final = 200

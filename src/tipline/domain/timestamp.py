@@ -33,7 +33,6 @@ Source: CyberTipline API reference, section 2.10 (date-times); zones up to 14 h 
 """
 
 _TIMESTAMP: Final = re.compile(TIMESTAMP_PATTERN)
-_MICROSECOND_DIGITS: Final = 6
 
 
 class Timestamp(str):
@@ -69,9 +68,7 @@ class Timestamp(str):
     @property
     def instant(self) -> datetime:
         """The moment as an aware datetime; digits beyond microseconds are cut off."""
-        head, digits, zone = _split(self)
-        fraction = digits[:_MICROSECOND_DIGITS].ljust(_MICROSECOND_DIGITS, "0")
-        return datetime.fromisoformat(f"{head}.{fraction}{zone}")
+        return datetime.fromisoformat(self)
 
     def is_after(self, other: "Timestamp") -> bool:
         """Tell whether this moment lies after the other, to the last digit stated."""

@@ -94,6 +94,13 @@ class DeskReader(Protocol):
         """Return what the audit log says of a report, newest first."""
         ...
 
+    def stuck_alerts(self, now: int) -> int:
+        """Return how many alerts wait in spite of several attempts, or failed within a day.
+
+        `now` is in microseconds since 1970.
+        """
+        ...
+
 
 class Passwords(Protocol):
     """Hashes passwords slowly, and checks them."""

@@ -6,8 +6,9 @@ does nothing. Values travel between processes, so they hold only plain data.
 
 import msgspec
 
-from tipline.domain.desk import CloseReason, DeskRole, ReportPart
+from tipline.domain.desk import CloseReason, DeskRole, OpeningReason, ReportPart
 from tipline.domain.lifecycle import State, Step
+from tipline.domain.outbox import OutboxEnd
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True, tag_field="op"):
@@ -55,6 +56,16 @@ class SubmitReport(Operation, frozen=True, kw_only=True, tag=True):
     """Store a new report."""
 
     report: StoredReport
+
+
+class ImportReport(Operation, frozen=True, kw_only=True, tag=True):
+    """Store a report from a file, unless the ledger of imports knows its key already.
+
+    `key` is the blind digest of the document and its turn among equal ones; kept for good.
+    """
+
+    report: StoredReport
+    key: bytes
 
 
 class AddSupplement(Operation, frozen=True, kw_only=True, tag=True):
@@ -199,6 +210,36 @@ class RecordSearch(Operation, frozen=True, kw_only=True, tag=True):
     kind: str
 
 
+class RecordOpening(Operation, frozen=True, kw_only=True, tag=True):
+    """Record that a command is about to open a report; it stays as it is at the desk."""
+
+    number: int
+    reason: OpeningReason
+
+
+class RecordRefusal(Operation, frozen=True, kw_only=True, tag=True):
+    """Record that somebody was not let in; `user` is None if the name is nobody's."""
+
+    user: int | None
+
+
+class TakeOutbox(Operation, frozen=True, kw_only=True, tag=True):
+    """Take alerts that are due, so that nobody else does for a while; the act comes after this.
+
+    Those nobody needs any more are closed, those whose report is still open wait.
+    """
+
+    limit: int = 500
+
+
+class SettleOutbox(Operation, frozen=True, kw_only=True, tag=True):
+    """Write down how items ended; `due_at` in microseconds since 1970 if they are tried again."""
+
+    items: tuple[int, ...]
+    end: OutboxEnd
+    due_at: int | None = None
+
+
 class Result(msgspec.Struct, frozen=True, kw_only=True, tag_field="result"):
     """What came of an operation."""
 
@@ -217,6 +258,24 @@ class Received(Done, frozen=True, kw_only=True, tag=True):
 
     at: int
     digest: bytes
+
+
+class ImportedBefore(Done, frozen=True, kw_only=True, tag=True):
+    """The ledger of imports knows the document as this report; nothing was changed."""
+
+
+class Taking(msgspec.Struct, frozen=True):
+    """An outbox item that was taken; `attempts` counts this one."""
+
+    id: int
+    attempts: int
+    created_at: int
+
+
+class TakenItems(Result, frozen=True, kw_only=True, tag=True):
+    """The outbox items that were taken, the oldest first."""
+
+    items: tuple[Taking, ...]
 
 
 class WrongState(Result, frozen=True, kw_only=True, tag=True):
@@ -250,6 +309,7 @@ class Refused(Result, frozen=True, kw_only=True, tag=True):
 
 AnyOperation = (
     SubmitReport
+    | ImportReport
     | AddSupplement
     | MoveReport
     | ExpireReports
@@ -270,8 +330,23 @@ AnyOperation = (
     | CloseReport
     | ReopenReport
     | RecordSearch
+    | RecordOpening
+    | RecordRefusal
+    | TakeOutbox
+    | SettleOutbox
 )
-AnyResult = Done | Received | WrongState | Unknown | Taken | KeyConflict | Held | Refused
+AnyResult = (
+    Done
+    | Received
+    | ImportedBefore
+    | TakenItems
+    | WrongState
+    | Unknown
+    | Taken
+    | KeyConflict
+    | Held
+    | Refused
+)
 
 
 class KeyUse(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,6 +24,11 @@ class Writer(Protocol):
 class AwaitableWriter(Protocol):
     """Changes the store for an async door; answers only after the change is on disk."""
 
+    @property
+    def provider_epoch(self) -> object | None:
+        """What stays the same object while no provider changes; None if that is not known."""
+        ...
+
     async def write(self, request: Request) -> AnyResult:
         """Have one operation applied and return its result.
 

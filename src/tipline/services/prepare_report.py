@@ -72,9 +72,9 @@ def pack_facts(states: Iterable[FactState]) -> int:
 
 def _stored(sighting: Sighting, display: bytes, index: BlindIndex) -> StoredSighting:
     identifier = sighting.identifier
-    named = (identifier.kind.value, identifier.scope, identifier.value)
+    named = (str(identifier.kind), identifier.scope, identifier.value)
     return StoredSighting(
-        kind=identifier.kind.value,
+        kind=named[0],
         role=sighting.role,
         blind=index.blind(*named),
         display=display,

@@ -3,7 +3,7 @@
 The only code that changes the database, whichever process runs it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -17,13 +17,10 @@ from tipline.ports import operations as ops
 from tipline.stores import queries
 from tipline.stores.audit_log import AuditLog
 from tipline.stores.change import Change
-from tipline.stores.desk.apply_queue import (
-    QUEUE_HANDLERS,
-    queue_finished,
-    queue_report,
-    requeue_supplemented,
-)
+from tipline.stores.desk.apply_queue import QUEUE_HANDLERS, queue_finished, requeue_supplemented
 from tipline.stores.desk.apply_users import USER_HANDLERS
+from tipline.stores.intake import insert_reports, submit_reports
+from tipline.stores.outbox.apply_outbox import OUTBOX_HANDLERS
 
 Outcome = ops.AnyResult | StoreUnavailableError
 """A result, or why this one operation of a group could not be applied."""
@@ -32,13 +29,17 @@ KEYS_LAST: Final = OPEN_FOR
 """An idempotency key is remembered for a day, as long as a report can be open."""
 
 
+_FEWEST_TOGETHER: Final = 2
+"""New reports from which it saves work to store them together."""
+
 _RESULTS: Final[msgspec.msgpack.Decoder[ops.AnyResult]] = msgspec.msgpack.Decoder(ops.AnyResult)
 
 
 def apply_batch(requests: Sequence[ops.Request], now: datetime) -> list[Outcome]:
     """Apply all requests in one transaction, each wholly or not at all, and return the outcomes.
 
-    When this returns, everything is on disk.
+    When this returns, everything is on disk. Those of one batch came at the same time, so none
+    can rely on another.
 
     Raises:
         StoreUnavailableError: the transaction failed; nothing of it was stored.
@@ -46,11 +47,65 @@ def apply_batch(requests: Sequence[ops.Request], now: datetime) -> list[Outcome]
     try:
         with transaction.atomic(using=queries.database().alias):
             log = AuditLog(now)
-            outcomes = [_apply_apart(request, log, now) for request in requests]
+            outcomes = _submitted_together(requests, log, now)
+            for place, request in enumerate(requests):
+                if place not in outcomes:
+                    outcomes[place] = _apply_apart(request, log, now)
             log.write()
     except queries.driver_errors() as error:
         raise StoreUnavailableError(type(error).__name__) from None
-    return outcomes
+    return [outcomes[place] for place in range(len(requests))]
+
+
+def _submitted_together(
+    requests: Sequence[ops.Request], log: AuditLog, now: datetime
+) -> dict[int, Outcome]:
+    """Store the new reports of a batch with few statements; return their outcomes by place.
+
+    If that fails nothing was done, and each is applied apart to see which one is at fault.
+    """
+    places = _new_submissions(requests, log, now)
+    if len(places) < _FEWEST_TOGETHER:
+        return {}
+    submissions = [
+        (
+            cast("ops.SubmitReport", requests[place].operation).report,
+            Change(log, now, requests[place].actor),
+        )
+        for place in places
+    ]
+    connection, mark = queries.raw_connection(), log.pending
+    connection.execute("SAVEPOINT together")
+    try:
+        receipts = submit_reports(submissions)
+        keys = [requests[place].key for place in places]
+        _keep_results(
+            (key, receipt, submissions[0][1].now)
+            for key, receipt in zip(keys, receipts, strict=True)
+            if key is not None
+        )
+    except queries.driver_errors():
+        connection.execute("ROLLBACK TO SAVEPOINT together")
+        log.rewind(mark)
+        receipts = []
+    connection.execute("RELEASE SAVEPOINT together")
+    return dict(zip(places, receipts, strict=False))
+
+
+def _new_submissions(requests: Sequence[ops.Request], log: AuditLog, now: datetime) -> list[int]:
+    """Return the places of reports that were not sent before: without a key, or with a new one."""
+    keys: set[tuple[int, bytes]] = set()
+    places: list[int] = []
+    for place, request in enumerate(requests):
+        if type(request.operation) is not ops.SubmitReport:
+            continue
+        key = request.key
+        if key is not None:
+            if (key.provider, key.key) in keys or _known_result(key, Change(log, now, "")):
+                continue
+            keys.add((key.provider, key.key))
+        places.append(place)
+    return places
 
 
 def _apply_apart(request: ops.Request, log: AuditLog, now: datetime) -> Outcome:
@@ -74,17 +129,31 @@ def _apply_once(request: ops.Request, change: Change) -> ops.AnyResult:
     key = request.key
     if key is None:
         return _apply(request.operation, change)
-    oldest = change.now - in_microseconds(KEYS_LAST)
-    known = queries.one("key_result", key.provider, key.key, oldest)
+    known = _known_result(key, change)
     if known is not None:
         if bytes(known[0]) != key.body:
             return ops.KeyConflict()
         return _RESULTS.decode(bytes(known[1]))
     result = _apply(request.operation, change)
-    queries.run("forget_key", key.provider, key.key)
-    packed = msgspec.msgpack.encode(result)
-    queries.run("insert_key", key.provider, key.key, key.body, packed, change.now)
+    _keep_results([(key, result, change.now)])
     return result
+
+
+def _known_result(key: ops.KeyUse, change: Change) -> queries.Row | None:
+    """Return the body's digest and the result that a key was used for within the last day."""
+    oldest = change.now - in_microseconds(KEYS_LAST)
+    return queries.one("key_result", key.provider, key.key, oldest)
+
+
+def _keep_results(results: Iterable[tuple[ops.KeyUse, ops.AnyResult, int]]) -> None:
+    """Remember what keys were used for, and when."""
+    queries.run_many(
+        "save_key",
+        (
+            (key.provider, key.key, key.body, msgspec.msgpack.encode(result), now)
+            for key, result, now in results
+        ),
+    )
 
 
 def _apply(operation: ops.AnyOperation, change: Change) -> ops.AnyResult:
@@ -93,12 +162,16 @@ def _apply(operation: ops.AnyOperation, change: Change) -> ops.AnyResult:
 
 
 def _submit_report(operation: ops.SubmitReport, change: Change) -> ops.AnyResult:
-    report = operation.report
-    _insert(report, None, change)
-    if report.state is State.FINISHED:
-        queue_report(report.number, change, urgent=report.urgent, is_test=report.is_test)
-    change.record("report.submitted", f"report:{report.number}", report.digest)
-    return ops.Received(number=report.number, at=change.now, digest=report.digest)
+    return submit_reports([(operation.report, change)])[0]
+
+
+def _import_report(operation: ops.ImportReport, change: Change) -> ops.AnyResult:
+    known = queries.one("imported_as", operation.key)
+    if known is not None:
+        return ops.ImportedBefore(number=int(known[0]))
+    result = _submit_report(ops.SubmitReport(report=operation.report), change)
+    queries.run("insert_imported", operation.key, operation.report.number)
+    return result
 
 
 def _add_supplement(operation: ops.AddSupplement, change: Change) -> ops.AnyResult:
@@ -109,7 +182,7 @@ def _add_supplement(operation: ops.AddSupplement, change: Change) -> ops.AnyResu
     if state in {State.RETRACTED, State.EXPIRED}:
         return ops.WrongState(state=state)
     report = operation.report
-    _insert(report, operation.to, change)
+    insert_reports([(report, operation.to, change)])
     if state is State.FINISHED:
         requeue_supplemented(operation.to, change, urgent=report.urgent)
     change.record(
@@ -181,6 +254,7 @@ def _disable_provider(operation: ops.DisableProvider, change: Change) -> ops.Any
 
 _HANDLERS: Final[dict[type[ops.Operation], object]] = {
     ops.SubmitReport: _submit_report,
+    ops.ImportReport: _import_report,
     ops.AddSupplement: _add_supplement,
     ops.MoveReport: _move_report,
     ops.ExpireReports: _expire_reports,
@@ -190,36 +264,6 @@ _HANDLERS: Final[dict[type[ops.Operation], object]] = {
     ops.DisableProvider: _disable_provider,
     **QUEUE_HANDLERS,
     **USER_HANDLERS,
+    **OUTBOX_HANDLERS,
 }
 """How each operation is applied; a test holds this against the list of operations."""
-
-
-def _insert(report: ops.StoredReport, supplements: int | None, change: Change) -> None:
-    """Write a report, its sightings, and what must leave because of it."""
-    finished_at = change.now if report.state is State.FINISHED else None
-    queries.run(
-        "insert_report",
-        report.number,
-        supplements,
-        report.door,
-        report.provider,
-        report.is_test,
-        int(report.state),
-        report.urgent,
-        report.facts,
-        change.now,
-        finished_at,
-        report.digest,
-        report.sealed_key,
-        report.sealed_body,
-    )
-    queries.run_many(
-        "insert_sighting",
-        [
-            (report.number, place, s.kind, s.role, s.blind, s.port, s.at, s.display)
-            for place, s in enumerate(report.sightings)
-        ],
-    )
-    if report.urgent and not report.is_test:
-        subject = f"report:{report.number}"
-        queries.run("insert_outbox_item", "urgent_alert", subject, change.now, change.now)

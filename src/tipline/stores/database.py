@@ -26,7 +26,7 @@ _PRAGMAS: Final = (
     "PRAGMA secure_delete=ON;"
     "PRAGMA trusted_schema=OFF;"
     "PRAGMA wal_autocheckpoint=8000;"
-    "PRAGMA cache_size=-65536;"
+    "PRAGMA cache_size=-32768;"
 )
 _BUSY_SECONDS: Final = 20
 
@@ -84,6 +84,7 @@ def configure(
         INSTALLED_APPS=apps,
         USE_TZ=True,
         TIME_ZONE="UTC",
+        LOGGING_CONFIG=None,  # what Django says goes through our own redaction
         **more,
     )
     django.setup()

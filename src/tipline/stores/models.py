@@ -51,6 +51,12 @@ class Report(models.Model):
                 name="report_supplements",
                 condition=models.Q(supplements__isnull=False),
             ),
+            models.Index(fields=["opened_at", "number"], name="report_received"),
+            models.Index(
+                fields=["opened_at", "number"],
+                name="report_tests",
+                condition=models.Q(is_test=True),
+            ),
         )
 
 
@@ -128,6 +134,31 @@ class KeyUsed(models.Model):
         """Where it stands."""
 
         db_table = "key_used"
+
+
+class Imported(models.Model):
+    """The ledger of imports: the blind key of a document, and the report it became."""
+
+    key = models.BinaryField(primary_key=True)
+    report = models.BigIntegerField()
+
+    class Meta:
+        """Where it stands."""
+
+        db_table = "imported"
+
+
+class LogInRefusal(models.Model):
+    """How often a user was not let in since a moment; account 0 stands for names of nobody."""
+
+    account = models.BigIntegerField(primary_key=True)
+    since = models.BigIntegerField()
+    times = models.BigIntegerField()
+
+    class Meta:
+        """Where it stands."""
+
+        db_table = "log_in_refusal"
 
 
 class OutboxItem(models.Model):

@@ -23,6 +23,45 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 INSERT INTO outbox_item (kind, subject, state, due_at, attempts, created_at)
 VALUES (?, ?, 0, ?, 0, ?);
 
+-- name: imported_as
+SELECT report FROM imported WHERE key = ?;
+
+-- name: insert_imported
+INSERT INTO imported (key, report) VALUES (?, ?);
+
+-- name: due_items
+SELECT id, subject, attempts, created_at FROM outbox_item
+WHERE state = 0 AND due_at <= ? ORDER BY due_at, id LIMIT ?;
+
+-- name: take_item
+UPDATE outbox_item SET attempts = attempts + 1, due_at = ? WHERE id = ?;
+
+-- name: put_item_off
+UPDATE outbox_item SET due_at = ? WHERE id = ?;
+
+-- name: settle_item
+UPDATE outbox_item SET state = ?, due_at = ? WHERE id = ? AND state = 0;
+
+-- name: item_subject
+SELECT subject FROM outbox_item WHERE id = ?;
+
+-- name: waiting_items
+SELECT count(*) FROM outbox_item WHERE state = 0;
+
+-- name: stuck_items
+SELECT count(*) FROM outbox_item
+WHERE (state = 0 AND attempts >= ?) OR (state = 2 AND due_at > ?);
+
+-- name: count_tests
+SELECT count(*) FROM report WHERE is_test AND supplements IS NULL;
+
+-- name: refusals_of
+SELECT since, times FROM log_in_refusal WHERE account = ?;
+
+-- name: count_refusal
+INSERT INTO log_in_refusal (account, since, times) VALUES (?, ?, ?)
+ON CONFLICT (account) DO UPDATE SET since = excluded.since, times = excluded.times;
+
 -- name: report_to_move
 SELECT state, opened_at FROM report
 WHERE number = ? AND provider_id = ? AND supplements IS NULL;
@@ -54,11 +93,10 @@ UPDATE provider SET disabled_at = ? WHERE username = ? AND disabled_at IS NULL;
 -- name: key_result
 SELECT body, result FROM key_used WHERE provider_id = ? AND key = ? AND at > ?;
 
--- name: forget_key
-DELETE FROM key_used WHERE provider_id = ? AND key = ?;
-
--- name: insert_key
-INSERT INTO key_used (provider_id, key, body, result, at) VALUES (?, ?, ?, ?, ?);
+-- name: save_key
+INSERT INTO key_used (provider_id, key, body, result, at) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (provider_id, key) DO UPDATE
+SET body = excluded.body, result = excluded.result, at = excluded.at;
 
 -- name: forget_old_keys
 DELETE FROM key_used WHERE at <= ?;
@@ -92,7 +130,7 @@ SELECT size, roots FROM audit_head WHERE id = 1;
 -- The desk.
 
 -- name: insert_item
-INSERT INTO desk_item (report_id, shelf, rank, at, queued_at, reason) VALUES (?, ?, ?, ?, ?, '');
+INSERT INTO desk_item (report_id, shelf, rank, at, queued_at, reason) VALUES (?, ?, ?, ?, ?, ?);
 
 -- name: item_to_move
 SELECT shelf, rank, at, queued_at, holder_id, lease_until, reason

@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from tests.doors.desk.wiring import PASSWORD, STEP, Desk, Page
-from tipline.domain.desk import IDLE, LONGEST_SESSION, DeskRole
-from tipline.ports.operations import DisableUser, ReplaceSecondFactor, Request
+from tipline.domain.audit.entry import Entry
+from tipline.domain.desk import IDLE, LONGEST_SESSION, REFUSALS_COUNTED_FOR, DeskRole
+from tipline.domain.outbox import STUCK_ATTEMPTS, TAKEN_FOR
+from tipline.ports.operations import DisableUser, ReplaceSecondFactor, Request, TakeOutbox
 from tipline.services.desk.log_in import token_digest
+from tipline.stores.audit_log import DatabaseTrail
 
 SECOND = timedelta(seconds=1)
 
@@ -225,3 +229,51 @@ def test_cookies_are_strict_and_in_production_secure() -> None:
 def test_an_operator_comes_to_the_page_an_operator_can_use(desk: Desk) -> None:
     oscar = desk.user("oscar", DeskRole.OPERATOR)
     assert oscar.get("/").to == "/desk/operation/"
+
+
+def refusals(user: int) -> list[tuple[str, str | None]]:
+    """Return who the log says was refused, and at which count."""
+    found = (msgspec.json.decode(line, type=Entry) for line in DatabaseTrail().lines())
+    return [
+        (entry.subject, entry.detail)
+        for entry in found
+        if entry.action == "session.refused" and entry.subject == f"user:{user}"
+    ]
+
+
+def test_a_refused_log_in_is_in_the_audit_log_without_what_was_typed(desk: Desk) -> None:
+    ada = desk.user("ada")
+    desk.clock.wait(STEP)
+    for _ in range(3):
+        desk.guest().post("/log-in/", name="ada", password="wrong", code="000000")
+    desk.guest().post("/log-in/", name="Nobody Known", password="wrong", code="000000")
+    assert refusals(ada.number) == [(f"user:{ada.number}", "1")]
+    assert refusals(0) == [("user:0", "1")]
+    assert all(b"nobody known" not in line.lower() for line in DatabaseTrail().lines())
+
+
+def test_a_code_that_was_used_and_a_wrong_present_password_are_refusals(desk: Desk) -> None:
+    ada = desk.user("ada")
+    desk.clock.wait(STEP)
+    code = desk.code(ada.secret)
+    ada.log_in(code=code)
+    assert refusals(ada.number) == []
+    ada.log_in(code=code)
+    assert refusals(ada.number) == [(f"user:{ada.number}", "1")]
+    desk.clock.wait(REFUSALS_COUNTED_FOR)
+    ada.cookies.clear()
+    ada.log_in()
+    ada.post("/password/", old="wrong", new="other words in a row", again="other words in a row")
+    assert len(refusals(ada.number)) == 2
+
+
+def test_an_alert_that_cannot_leave_is_shown_to_those_who_run_the_hotline(desk: Desk) -> None:
+    oscar, ada = desk.user("oscar", DeskRole.OPERATOR), desk.user("ada")
+    desk.report(urgent=True)
+    words = "1 alert could not be sent by e-mail"
+    for _ in range(STUCK_ATTEMPTS):
+        assert words not in oscar.get("/operation/").text
+        desk.clock.wait(TAKEN_FOR)
+        desk.writer.write(Request(operation=TakeOutbox(), actor="service:post"))
+    assert words in oscar.get("/operation/").text
+    assert words not in ada.get("/").text

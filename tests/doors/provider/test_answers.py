@@ -1,6 +1,7 @@
 """Every error has an answer in both languages, and nothing else ever gets out."""
 
 import asyncio
+import base64
 import contextlib
 import importlib
 import pkgutil
@@ -260,6 +261,40 @@ def test_an_answer_that_has_begun_is_not_begun_again(door: Door) -> None:
         door.run(lambda: door.app(scope, receive, send))
     assert sent == ["http.response.start", "http.response.body"]
     assert [entry["error"] for entry in logs] == ["ConnectionError"]
+
+
+@pytest.mark.parametrize("path", ["/ispws/submit", "/api/v1/reports"])
+def test_who_still_waits_when_the_server_ends_is_told_to_come_again(door: Door, path: str) -> None:
+    sent: list[Message] = []
+
+    async def stall() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    pair = f"{door.credentials.username}:{door.credentials.password}".encode()
+    headers = [(b"authorization", b"Basic " + base64.b64encode(pair))]
+    scope = {"type": "http", "method": "POST", "path": path, "headers": headers}
+
+    async def ending() -> None:
+        serving = asyncio.create_task(door.app(scope, stall, send))
+        await asyncio.sleep(0.1)
+        serving.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await serving
+        assert serving.cancelled()
+
+    door.run(ending)
+    start, body = sent
+    answered = {name.decode(): value.decode() for name, value in start["headers"]}
+    assert (start["status"], answered["retry-after"]) == (503, "1")
+    assert len(answered["request-id"]) == 32
+    if path.startswith("/ispws"):
+        assert response(body["body"]).code == 1000
+    else:
+        assert answered["content-type"] == "application/problem+json"
 
 
 def test_a_client_that_leaves_is_no_fault(door: Door) -> None:

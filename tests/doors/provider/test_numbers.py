@@ -18,6 +18,8 @@ class Source:
         self.fails = False
         self.result: AnyResult | None = None
 
+    provider_epoch = None
+
     async def write(self, request: Request) -> AnyResult:
         self.asked += 1
         await asyncio.sleep(0)

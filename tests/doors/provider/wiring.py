@@ -58,6 +58,8 @@ class ThreadWriter:
         self.written: list[Request] = []
         self._thread = ThreadPoolExecutor(1)
 
+    provider_epoch = None
+
     async def write(self, request: Request) -> AnyResult:
         if self.fails:
             raise StoreUnavailableError("made up")

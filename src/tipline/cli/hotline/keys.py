@@ -7,6 +7,7 @@ import click
 
 from tipline import bootstrap
 from tipline.cli.options import data_option
+from tipline.cli.passphrases import find_passphrase, passphrase_fd_option
 from tipline.config import read_settings
 
 _passphrase = click.option(
@@ -46,3 +47,23 @@ def import_(file: Path, *, passphrase: bool, data: Path | None) -> None:
     settings = read_settings(data, os.environ)
     bootstrap.import_keys(settings, file, phrase)
     click.echo(f"The keys are in {settings.keys}.", err=True)
+
+
+@keys.command()
+@click.option("--remove", is_flag=True, help="Leave hotline.private without a passphrase.")
+@passphrase_fd_option
+@data_option
+def protect(*, remove: bool, passphrase_fd: int | None, data: Path | None) -> None:
+    """Put hotline.private under a passphrase that is asked for, or change the one it has.
+
+    `tipline serve` asks for it at every start. The key stays the same, and what was sealed opens.
+    The file as it was may stay in back-ups of the folder and on the free blocks of the disk.
+    """
+    settings = read_settings(data, os.environ)
+    old = find_passphrase(settings, passphrase_fd)
+    new: str | None = None
+    if not remove:
+        new = click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True)
+    bootstrap.protect_key(settings, old, new)
+    done = "has no passphrase any more" if remove else "has the new passphrase from now on"
+    click.echo(f"{settings.keys / 'hotline.private'} {done}.", err=True)

@@ -2,12 +2,16 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import click
+import uvloop
 
 from tipline import bootstrap
+from tipline.cli.passphrases import read_passphrase
 from tipline.cli.serving.lifeline import stop_event
 from tipline.config import read_settings
 
@@ -26,7 +30,7 @@ def process() -> None:
 def writer(data: Path, ready_fd: int) -> None:
     """Apply operations to the store."""
     hotline = bootstrap.open_hotline(read_settings(data, os.environ))
-    asyncio.run(_until_stopped(hotline.run_writer, ready_fd))
+    _run(_until_stopped(hotline.run_writer, ready_fd))
 
 
 @process.command()
@@ -34,16 +38,54 @@ def writer(data: Path, ready_fd: int) -> None:
 @_ready
 @click.option("--fd", type=int, required=True)
 @click.option("--door", required=True)
-def web(data: Path, ready_fd: int, fd: int, door: str) -> None:
-    """Serve the doors on a socket that is already open."""
-    from tipline.cli.serving.web import serve_doors  # noqa: PLC0415 - the server only here
+@click.option("--metrics-fd", type=int)
+@click.option("--passphrase-fd", type=int)
+@click.option("--tls-cert")
+@click.option("--tls-key")
+def web(  # noqa: PLR0913 - one for each thing that is handed over
+    data: Path,
+    *,
+    ready_fd: int,
+    fd: int,
+    door: str,
+    metrics_fd: int | None,
+    passphrase_fd: int | None,
+    tls_cert: str | None,
+    tls_key: str | None,
+) -> None:
+    """Serve the doors on sockets that are already open."""
+    from tipline.cli.serving.web import Openings, serve_doors  # noqa: PLC0415 - the server only
+
+    passphrase = None if passphrase_fd is None else read_passphrase(passphrase_fd)
+    options = {"tls_cert": tls_cert, "tls_key": tls_key}
+    hotline = bootstrap.open_hotline(read_settings(data, os.environ, options))
+    openings = Openings(door, fd, metrics_fd, passphrase)
+
+    async def run(stop: asyncio.Event, ready: Callable[[], None]) -> None:
+        await serve_doors(hotline, openings, stop, ready)
+
+    _run(_until_stopped(run, ready_fd))
+
+
+@process.command()
+@_data
+@_ready
+def post(data: Path, ready_fd: int) -> None:
+    """Send the alerts that wait in the outbox."""
+    from tipline.cli.serving.post import keep_posting  # noqa: PLC0415 - mail only here
 
     hotline = bootstrap.open_hotline(read_settings(data, os.environ))
 
     async def run(stop: asyncio.Event, ready: Callable[[], None]) -> None:
-        await serve_doors(hotline, door, fd, stop, ready)
+        await keep_posting(hotline, stop, ready)
 
-    asyncio.run(_until_stopped(run, ready_fd))
+    _run(_until_stopped(run, ready_fd))
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """Run on uvloop: the same event loop as asyncio's, in C."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(work)
 
 
 async def _until_stopped(
@@ -52,7 +94,8 @@ async def _until_stopped(
     """Run until a signal or the parent's death; say once when the work can begin."""
 
     def ready() -> None:
-        os.write(ready_fd, b"ready")
+        with suppress(BrokenPipeError):  # the parent is gone, and the lifeline will say so
+            os.write(ready_fd, b"ready")
         os.close(ready_fd)
 
     await run(stop_event(), ready)

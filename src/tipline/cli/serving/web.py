@@ -2,20 +2,38 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final, NamedTuple
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Mount
-from starlette.types import ASGIApp
+from starlette.routing import Mount
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tipline.bootstrap import Hotline, system_randomness
+from tipline.cli.serving.http import DoorHttp
+from tipline.cli.serving.monitoring import FiguresApp, hotline_figures, watched
+from tipline.config import Settings
 from tipline.doors.provider import ProviderDoor, build_app
+
+_DESK: Final = "/desk"
+
+
+_HSTS: Final = ("Strict-Transport-Security", "max-age=31536000")
+
+
+class Openings(NamedTuple):
+    """What the process was handed: which door, sockets by descriptor, the desk's passphrase."""
+
+    door: str
+    fd: int
+    metrics_fd: int | None = None
+    passphrase: str | None = None
 
 
 class _Server(uvicorn.Server):
-    """Says when it is ready to serve."""
+    """Says when it is ready to serve; when it ends is for the caller, signals included."""
 
     def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
         super().__init__(config)
@@ -27,35 +45,65 @@ class _Server(uvicorn.Server):
         if self.started:
             self._announce()
 
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals alone: two servers in one process cannot both have them."""
+        yield
+
 
 async def serve_doors(
-    hotline: Hotline, door: str, fd: int, stop: asyncio.Event, announce: Callable[[], None]
+    hotline: Hotline, openings: Openings, stop: asyncio.Event, announce: Callable[[], None]
 ) -> None:
-    """Serve on an open socket until asked to stop; requests that have begun are finished."""
-    config = uvicorn.Config(
-        _doors(hotline, door),
+    """Serve on open sockets until asked to stop; requests that have begun are finished."""
+    figures = None if openings.metrics_fd is None else hotline_figures(hotline)
+    app, templates = _doors(hotline, openings.door, openings.passphrase)
+    watch = watched(app, hotline, templates, figures)
+    servers = [(_Server(_config(watch, hotline.settings), announce), openings.fd)]
+    if figures is not None and openings.metrics_fd is not None:
+        config = _config(FiguresApp(figures), None)
+        servers.append((_Server(config, lambda: None), openings.metrics_fd))
+    serving = [
+        asyncio.create_task(server.serve(sockets=[socket.socket(fileno=fd)]))
+        for server, fd in servers
+    ]
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait((*serving, stopping), return_when=asyncio.FIRST_COMPLETED)
+    for server, _ in servers:
+        server.should_exit = True
+    await asyncio.gather(*serving)
+
+
+def _config(app: ASGIApp, settings: Settings | None) -> uvicorn.Config:
+    """Return how to serve an application; with the settings' certificate, if there is one."""
+    certificate = settings.tls_cert if settings is not None else None
+    return uvicorn.Config(
+        app,
+        http=DoorHttp,
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # a visitor's address is not wanted, whoever passes it on
         timeout_graceful_shutdown=2,
+        ssl_certfile=certificate,
+        ssl_keyfile=settings.tls_key if settings is not None else None,
+        headers=[] if certificate is None else [_HSTS],
     )
-    server = _Server(config, announce)
-    serving = asyncio.create_task(server.serve(sockets=[socket.socket(fileno=fd)]))
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
-    server.should_exit = True
-    await serving
 
 
-def _doors(hotline: Hotline, door: str) -> ASGIApp:
-    """Return the doors asked for as one application; each process has only the keys it needs."""
-    routes: list[BaseRoute] = []
+def _doors(hotline: Hotline, door: str, passphrase: str | None) -> tuple[ASGIApp, list[str]]:
+    """Return the doors asked for as one application, and the templates of their routes.
+
+    Each process has only the keys it needs.
+    """
+    desk, templates = None, list[str]()
     if door in {"all", "desk"}:
         from tipline.doors.desk.app import build_app as build_desk  # noqa: PLC0415
+        from tipline.doors.desk.urls import urlpatterns  # noqa: PLC0415
 
-        routes.append(Mount("/desk", build_desk(hotline)))
-    if door == "desk":
-        return Starlette(routes=routes)
+        desk = Starlette(routes=[Mount(_DESK, build_desk(hotline, passphrase))])
+        templates += [f"{_DESK}/{one.pattern}" for one in urlpatterns]
+    if door == "desk" and desk is not None:
+        return desk, templates
     provider = build_app(
         ProviderDoor(
             writer=hotline.async_writer(),
@@ -66,13 +114,22 @@ def _doors(hotline: Hotline, door: str) -> ASGIApp:
             randomness=system_randomness(),
         )
     )
-    if not routes:
-        return provider
-    routes.append(Mount("/", provider))
+    templates += [str(getattr(route, "path", "")) for route in provider.routes]
+    return (provider if desk is None else _SideBySide(provider, desk)), templates
 
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with provider.lifespan():
-            yield
 
-    return Starlette(routes=routes, lifespan=lifespan)
+class _SideBySide:
+    """Tells the desk's requests from the provider door's by their path, at no cost to the latter.
+
+    The provider door stands in front: it is the one with bursts, and it answers unknown paths.
+    """
+
+    def __init__(self, provider: ASGIApp, desk: ASGIApp) -> None:
+        self._provider = provider
+        self._desk = desk
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request (ASGI); start and end are the provider door's."""
+        path = scope.get("path", "")
+        at_desk = path.startswith(_DESK) and path[len(_DESK) :][:1] in {"", "/"}
+        await (self._desk if at_desk else self._provider)(scope, receive, send)

@@ -11,10 +11,12 @@ from tipline.codecs.documents import (
     BYTE_ORDER_MARK,
     MAX_DOCUMENT_BYTES,
     InvalidDocumentError,
+    UnwritableReportError,
     too_large,
     unreadable,
 )
 from tipline.codecs.report_json.diagnose import Diagnosis, diagnose
+from tipline.codecs.report_json.encode import encode_report
 from tipline.codecs.report_json.places import Places, is_too_deep
 from tipline.domain.report import Report
 
@@ -45,7 +47,7 @@ def decode_report(data: bytes) -> Report:
     text = _text_of(data)
     try:
         report = _DECODER.decode(text)
-        if not _hides_a_doubt(text):
+        if _says_the_same(text, report) or not _hides_a_doubt(text):
             return report
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         pass
@@ -79,6 +81,21 @@ def _text_of(data: bytes) -> str:
         return data.removeprefix(BYTE_ORDER_MARK).decode("utf-8")
     except UnicodeDecodeError:
         raise unreadable("encoding", "The document must be text in UTF-8.") from None
+
+
+def _says_the_same(text: str, report: Report) -> bool:
+    """Tell quickly that a document says no more than what we would write for its report.
+
+    Quotation marks that begin or end a text are counted, roughly: less those after a backslash.
+    What the decoder passes over (a name given twice, a coordinate as text, a default in full) has
+    such marks, each text at least one; nothing has fewer of them than we write for it. So equal
+    counts leave no room for any. Most documents are told so in a tenth of the time.
+    """
+    try:
+        written = encode_report(report)
+    except UnwritableReportError:
+        return False
+    return text.count('"') - text.count('\\"') == written.count(b'"') - written.count(b'\\"')
 
 
 def _hides_a_doubt(text: str) -> bool:

@@ -4,6 +4,8 @@ import re
 from datetime import date, datetime
 from typing import Final
 
+from msgspec.structs import astuple
+
 from tipline.domain.checks.limits import LONGEST
 from tipline.domain.checks.rules import RULES
 from tipline.domain.checks.smuggling import hides_file
@@ -16,6 +18,10 @@ _CONTROLS: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 )
 _SHORTEST_DISGUISE: Final = 12
+_TIMES: Final = (Timestamp, date)
+_NO_LIMITS: Final[dict[str, int]] = {}
+_Place = tuple[str, str] | tuple[str, str, int]
+"""The path of a part, a field of it, and the index in a list."""
 _MAY_LIE_AHEAD: Final = "reenabled_at"
 
 
@@ -34,7 +40,10 @@ def check_report(report: Report, now: datetime) -> list[Problem]:
 
 
 class _Check:
-    """Applies to each part its rules, and to each of its values what holds for all of the kind."""
+    """Applies to each part its rules, and to each of its values what holds for all of the kind.
+
+    Almost all values are good, so where a value stands is written out only when one is not.
+    """
 
     def __init__(self, now: datetime) -> None:
         self._now = now
@@ -42,30 +51,29 @@ class _Check:
 
     def part(self, part: Part, path: str) -> None:
         """Check one part and all parts inside it."""
-        longest = LONGEST.get(type(part), {})
-        for name in part.__struct_fields__:
-            value = getattr(part, name)
+        kind = type(part)
+        longest = LONGEST.get(kind, _NO_LIMITS)
+        for name, value in zip(part.__struct_fields__, astuple(part), strict=True):
+            if value is None or value == () or value is False:
+                continue
             if type(value) is tuple:
                 for index, item in enumerate(value):
-                    self._value(item, f"{path}/{name}/{index}", longest.get(name))
-            elif value is not None and name != _MAY_LIE_AHEAD:
-                self._value(value, f"{path}/{name}", longest.get(name))
-        for rule in RULES.get(type(part), ()):
+                    self._value(item, (path, name, index), longest.get(name))
+            elif name != _MAY_LIE_AHEAD:
+                self._value(value, (path, name), longest.get(name))
+        for rule in RULES.get(kind, ()):
             self.problems.extend(rule(path, part))
 
-    def _value(self, value: object, path: str, longest: int | None) -> None:
+    def _value(self, value: object, place: _Place, longest: int | None) -> None:
         """Check a value by its type; numbers, flags and words of closed lists need no more."""
         if type(value) is str:
-            self._text(value, path, longest)
+            if not _is_good(value, longest):
+                self._text(value, _written(place), longest)
         elif isinstance(value, Part):
-            self.part(value, path)
-        elif isinstance(value, Timestamp | date):
-            self._time(value, path)
-
-    def _time(self, stated: Timestamp | date, path: str) -> None:
-        """R9: what is reported has happened; only an account's return may lie ahead."""
-        if not is_past(stated, self._now):
-            self._add(path, "not_past", "This must be a past date.")
+            self.part(value, _written(place))
+        elif isinstance(value, _TIMES) and not is_past(value, self._now):
+            # R9: what is reported has happened; only an account's return may lie ahead.
+            self._add(_written(place), "not_past", "This must be a past date.")
 
     def _text(self, text: str, path: str, longest: int | None) -> None:
         """R16, and the boundary: no file comes in as text."""
@@ -84,3 +92,16 @@ class _Check:
 
     def _add(self, path: str, code: str, message: str) -> None:
         self.problems.append(Problem(path=path, code=code, message=message))
+
+
+def _is_good(text: str, longest: int | None) -> bool:
+    """Tell quickly that nothing is wrong with a text; what is printable has no controls."""
+    return (
+        (longest is None or len(text) <= longest)
+        and (text.isprintable() or not _CONTROLS.search(text))
+        and (len(text) < _SHORTEST_DISGUISE or not hides_file(text))
+    )
+
+
+def _written(place: _Place) -> str:
+    return "/".join(map(str, place))

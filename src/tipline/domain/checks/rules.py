@@ -55,10 +55,11 @@ def email_has_form(path: str, email: r.Email) -> Iterator[Problem]:
 
 def codes_are_known(path: str, part: r.Part) -> Iterator[Problem]:
     """Country and state codes are in their lists (section 2.10)."""
-    if getattr(part, "country", None) not in {None, *COUNTRY_CODES}:
+    country, state = getattr(part, "country", None), getattr(part, "state", None)
+    if country is not None and country not in COUNTRY_CODES:
         message = "A country is a code of two capital letters (ISO 3166-1)."
         yield _problem(f"{path}/country", "not_in_list", message)
-    if getattr(part, "state", None) not in {None, *STATE_CODES}:
+    if state is not None and state not in STATE_CODES:
         message = "A state is a US state code of two capital letters."
         yield _problem(f"{path}/state", "not_in_list", message)
 

@@ -31,6 +31,11 @@ _LONGEST_PLAIN: Final = 400
 _LONGEST_HEX: Final = 1_024
 """Hexadecimal digits; eight times the longest common digest."""
 _SHORTEST_FILE: Final = 64
+_SHORTEST_RUN: Final = 40
+"""Characters of a run without blanks: what `_RUN` asks of each line, `_SOLID` of far more."""
+_FEWEST_PAIRS: Final = 127
+_FEWEST_LINES: Final = 8
+"""Hex pairs in a row, and lines of a listing, from which `_HEX_DUMP` matches."""
 _LEAST_VARIETY: Final = 10
 _MOST_LAYERS: Final = 3
 
@@ -74,17 +79,34 @@ def hides_file(text: str) -> bool:
 
 
 def _hides_file(text: str, layers: int) -> bool:
-    if _DATA_URI.search(text) or _HEX_DUMP.search(text):
+    # Most texts are short and plain, and are told so by a few quick looks.
+    if ":" in text and _DATA_URI.search(text):
         return True
-    if any(_is_varied(match[0]) for match in _SOLID.finditer(text)):
-        return True
-    if any(_is_block(text, match, layers) for match in _RUN.finditer(text)):
+    if len(text) >= _SHORTEST_FILE and _looks_encoded(text, layers):
         return True
     if layers and ("%" in text or "&" in text):
         # A character reference of thousands of digits is more than Python reads as a number.
         plain = html.unescape(_LONG_REFERENCE.sub(r"&#\1", unquote(text)))
         return plain != text and _hides_file(plain, layers - 1)
     return False
+
+
+def _looks_encoded(text: str, layers: int) -> bool:
+    """Tell whether a text has a block of hex pairs, of solid characters, or of base64 or hex."""
+    if _may_be_dump(text) and _HEX_DUMP.search(text):
+        return True
+    if max(map(len, text.split()), default=0) < _SHORTEST_RUN:
+        return False
+    if any(_is_varied(match[0]) for match in _SOLID.finditer(text)):
+        return True
+    return any(_is_block(text, match, layers) for match in _RUN.finditer(text))
+
+
+def _may_be_dump(text: str) -> bool:
+    """Tell at a glance whether there are marks enough for `_HEX_DUMP` to match."""
+    return text.count("\n") >= _FEWEST_LINES - 1 or any(
+        text.count(mark) >= _FEWEST_PAIRS - 1 for mark in " ,:"
+    )
 
 
 def _is_block(text: str, match: re.Match[str], layers: int) -> bool:

@@ -6,6 +6,8 @@ Each returns whether anything is there at all, and what is missing. An empty tex
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
+from msgspec.structs import astuple
+
 from tipline.domain import report as r
 from tipline.domain.vocabulary import ContactWish
 
@@ -18,23 +20,25 @@ class Found(NamedTuple):
 
 
 def _says(*texts: str | None) -> bool:
-    return any(text and text.strip() for text in texts)
+    for text in texts:  # noqa: SIM110 - a generator costs more than this whole look
+        if text and not text.isspace():
+            return True
+    return False
 
 
 def _any_fact(part: r.Part) -> bool:
     """Tell whether a part states anything at all."""
-    values = (getattr(part, name) for name in part.__struct_fields__)
-    return any(_is_fact(value) for value in values)
+    return any(map(_is_fact, astuple(part)))
 
 
 def _is_fact(value: object) -> bool:
-    if isinstance(value, r.Part):
-        return _any_fact(value)
-    if isinstance(value, tuple):
-        return any(_is_fact(item) for item in value)
+    if value is None or value is False:
+        return False
     if isinstance(value, str):
-        return _says(value)
-    return value is not None and value is not False
+        return bool(value) and not value.isspace()
+    if isinstance(value, tuple):
+        return any(map(_is_fact, value))
+    return not isinstance(value, r.Part) or _any_fact(value)
 
 
 def _lacking(**wanted: tuple[bool, str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from tipline.domain.desk import RIGHTS, Right
 from tipline.domain.errors import TiplineError
+from tipline.domain.moments import to_microseconds
 from tipline.doors.desk import wording
 from tipline.doors.desk.answers import answer_to
 from tipline.doors.desk.parts import Parts, present
@@ -54,7 +55,8 @@ class Visit(NamedTuple):
         **context: Any,  # noqa: ANN401 - whatever the page shows
     ) -> HttpResponse:
         """Return a page of the desk, with the alert if urgent reports lie unread."""
-        counts = self.counts()
+        counts, now = self.counts(), self.parts.clock.now()
+        operates = self.may(Right.SEE_OPERATION)
         return PAGES.render(
             self.request,
             f"desk/{template}",
@@ -63,8 +65,9 @@ class Visit(NamedTuple):
             user=self.user,
             counts=counts,
             reads=self.may(Right.READ_REPORTS),
-            operates=self.may(Right.SEE_OPERATION),
-            clock=self.parts.clock.now(),
+            operates=operates,
+            stuck=self.parts.desk.stuck_alerts(to_microseconds(now)) if operates else 0,
+            clock=now,
             **context,
         )
 

@@ -1,5 +1,6 @@
 """The provider door as one ASGI application: its routes, and an answer to everything."""
 
+import asyncio
 import traceback
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -14,11 +15,16 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 from starlette.types import Message, Receive, Scope, Send
 
-from tipline.domain.errors import TiplineError
+from tipline.domain.errors import StoreUnavailableError, TiplineError
+from tipline.doors.monitor import REFUSAL
 from tipline.doors.provider import api, ispws
 from tipline.doors.provider.ispws.endpoints import BASE as XML_BASE
 from tipline.doors.provider.reception import ProviderDoor, Reception
-from tipline.doors.provider.refusals import MethodRefusedError, PathUnknownError
+from tipline.doors.provider.refusals import (
+    MethodRefusedError,
+    PathUnknownError,
+    RequestInvalidError,
+)
 from tipline.ports.secrets import Randomness
 
 _log: Final = structlog.get_logger(__name__)
@@ -79,13 +85,23 @@ class Doorway:
         request_id = self._randomness.random_bytes(_ID_BYTES).hex()
         marks = [(b"request-id", request_id.encode()), *_MARKS]
 
+        begun = False
+
         async def send_marked(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 message["headers"] = [*message["headers"], *marks]
             await send(message)
 
         try:
             await self._app(scope, receive, send_marked)
+        except asyncio.CancelledError:
+            # The server ends before this was finished: nobody knows what became of it.
+            if not begun:
+                unknown = _refusal_at(scope["path"], StoreUnavailableError())
+                await unknown(scope, receive, send_marked)
+            raise
         except ClientDisconnect:
             _log.info("client_gone", request_id=request_id)
         except Exception as error:  # noqa: BLE001 - it was answered; see the class
@@ -93,11 +109,24 @@ class Doorway:
 
 
 async def _refuse(request: Request, error: Exception) -> Response:
-    """Answer an error in the language of the path."""
-    path: str = request.scope["path"]
+    """Answer an error in the language of the path, and leave it for whoever counts."""
+    request.scope[REFUSAL] = error
+    return _refusal_at(request.scope["path"], error)
+
+
+def _refusal_at(path: str, error: Exception) -> Response:
     if path == XML_BASE or path.startswith(f"{XML_BASE}/"):
         return ispws.refusal(error)
     return api.refusal(error)
+
+
+def malformed_answer(path: str, randomness: Randomness) -> Response:
+    """Return the answer, with its marks, to what the server cannot read as HTTP."""
+    error = RequestInvalidError("This is no HTTP request (RFC 9112).", {"Connection": "close"})
+    response = _refusal_at(path, error)
+    request_id = randomness.random_bytes(_ID_BYTES).hex()
+    response.raw_headers += [(b"request-id", request_id.encode()), *_MARKS]
+    return response
 
 
 async def _refuse_route(request: Request, error: Exception) -> Response:

@@ -14,6 +14,7 @@ from tipline.domain.moments import to_microseconds
 from tipline.doors.provider.access import Access
 from tipline.doors.provider.bodies import Bounds, read_document
 from tipline.doors.provider.keys import key_use
+from tipline.doors.provider.known import KnownProviders
 from tipline.doors.provider.looking import Looker
 from tipline.doors.provider.refusals import KeyReusedError, ReportUnknownError, refusal_of
 from tipline.ports.clock import Clock
@@ -66,7 +67,8 @@ class Reception:
     def __init__(self, door: ProviderDoor) -> None:
         self._door = door
         self.looker = Looker()
-        self._access = Access(door.reader, self.looker, door.clock, door.requests_per_minute)
+        known = KnownProviders(door.reader.provider, self.looker, door.writer)
+        self._access = Access(known, door.clock, door.requests_per_minute)
         self._intake = Intake(
             writer=door.writer,
             numbers=NumberPool(door.writer),

@@ -18,6 +18,7 @@ from tipline.gateways.key_files.load import (
     load_hotline_public,
     needs_passphrase,
 )
+from tipline.gateways.key_files.protect import protect_private
 
 __all__ = [
     "create_keys",
@@ -30,4 +31,5 @@ __all__ = [
     "load_hotline_private",
     "load_hotline_public",
     "needs_passphrase",
+    "protect_private",
 ]

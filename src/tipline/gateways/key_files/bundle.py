@@ -13,6 +13,7 @@ from tipline.gateways.key_files.folder import (
     ALL,
     AUDIT_PRIVATE,
     AUDIT_PUBLIC,
+    DESK_KEY,
     HOTLINE_PRIVATE,
     HOTLINE_PUBLIC,
     INDEX_KEY,
@@ -21,6 +22,7 @@ from tipline.gateways.key_files.formats import (
     check_pair,
     decode_audit_private,
     decode_audit_public,
+    decode_desk,
     decode_hotline_private,
     decode_hotline_public,
     decode_index,
@@ -87,9 +89,10 @@ def _unpacked(text: bytes, passphrase: str | None) -> dict[str, bytes]:
         data = unlock(_LOCKED, unarmour(_LOCKED, text), passphrase)
     checksum, data = data[:_SUM_BYTES], data[_SUM_BYTES:]
     texts = msgspec.json.decode(data, type=dict[str, str])
-    if checksum != _sum_of(data) or texts.keys() != {*ALL}:
+    if checksum != _sum_of(data) or texts.keys() - {DESK_KEY} != {*ALL}:
         raise ValueError("not what was packed")
-    return {name: value.encode() for name, value in texts.items()}
+    order = (*ALL, DESK_KEY)
+    return {name: texts[name].encode() for name in order if name in texts}
 
 
 def _sum_of(data: bytes) -> bytes:
@@ -103,6 +106,8 @@ def _check_keys(name: str, texts: Mapping[str, bytes]) -> X25519PublicKey:
     Of a private key that has a passphrase of its own only the armour can be checked.
     """
     decode_index(f"{INDEX_KEY} in {name}", texts[INDEX_KEY])
+    if DESK_KEY in texts:
+        decode_desk(f"{DESK_KEY} in {name}", texts[DESK_KEY])
     hotline = decode_hotline_public(f"{HOTLINE_PUBLIC} in {name}", texts[HOTLINE_PUBLIC])
     if not is_locked(texts[HOTLINE_PRIVATE]):
         opening = f"{HOTLINE_PRIVATE} in {name}"

@@ -7,6 +7,7 @@ from tipline.domain.errors import KeysUnusableError
 from tipline.gateways.key_files.bundle import pack_keys, unpack_keys
 from tipline.gateways.key_files.folder import (
     ALL,
+    DESK_KEY,
     locked_folder,
     os_errors_told,
     read_key_file,
@@ -26,7 +27,8 @@ def export_keys(folder: Path, target: Path, passphrase: str | None = None) -> No
     Raises:
         KeysUnusableError: a key is missing or damaged, or the file exists or cannot be written.
     """
-    texts = {name: read_key_file(folder, name) for name in ALL}
+    names = [*ALL, DESK_KEY] if (folder / DESK_KEY).exists() else ALL
+    texts = {name: read_key_file(folder, name) for name in names}
     packed = pack_keys(f"{folder}", texts, passphrase)
     with os_errors_told(target, "Make its folder first."):
         write_new(target, packed)
@@ -36,6 +38,8 @@ def export_keys(folder: Path, target: Path, passphrase: str | None = None) -> No
 def import_keys(source: Path, folder: Path, passphrase: str | None = None) -> None:
     """Put the keys of an export back into a folder that has none, or only the same ones.
 
+    Older exports have no desk key; a new one is made then when the desk opens.
+
     Raises:
         KeysUnusableError: the export is damaged or has another passphrase, or the folder has
             other keys, which are never overwritten.
@@ -44,8 +48,8 @@ def import_keys(source: Path, folder: Path, passphrase: str | None = None) -> No
         packed = file.read(_LONGEST)
     texts = unpack_keys(f"{source}", packed, passphrase)
     with locked_folder(folder):
-        missing = [name for name in ALL if not (folder / name).exists()]
-        for name in ALL:
+        missing = [name for name in texts if not (folder / name).exists()]
+        for name in texts:
             if name not in missing and read_key_file(folder, name) != texts[name]:
                 raise KeysUnusableError(
                     f"{folder / name} is another key, and keys are never overwritten. "

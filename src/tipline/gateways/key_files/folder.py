@@ -15,10 +15,13 @@ AUDIT_PRIVATE: Final = "audit.private"
 HOTLINE_PRIVATE: Final = "hotline.private"
 AUDIT_PUBLIC: Final = "audit.public"
 HOTLINE_PUBLIC: Final = "hotline.public"
+DESK_KEY: Final = "desk.key"
+"""The desk's own key (`gateways/desk_key.py`): made when the desk first opens, so it may lack."""
 
 SECRETS: Final = (INDEX_KEY, AUDIT_PRIVATE, HOTLINE_PRIVATE)
 ALL: Final = (*SECRETS, AUDIT_PUBLIC, HOTLINE_PUBLIC)
 """In the order they are written: whoever finds the last one finds all of them."""
+_FOR_OWNER: Final = frozenset({*SECRETS, DESK_KEY})
 
 _OWNER_READS: Final = 0o600
 _OWNER_ENTERS: Final = 0o700
@@ -38,7 +41,7 @@ def read_key_file(folder: Path, name: str) -> bytes:
     with os_errors_told(path, "Put it back with `tipline keys import`."):
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
         try:
-            _check_mode(path, os.fstat(handle), secret=name in SECRETS)
+            _check_mode(path, os.fstat(handle), secret=name in _FOR_OWNER)
             _check_folder(folder)
             text = os.read(handle, _LONGEST + 1)
         finally:
@@ -64,7 +67,7 @@ def locked_folder(folder: Path) -> Iterator[None]:
         with os_errors_told(folder):
             os.fchmod(handle, _OWNER_ENTERS)
             fcntl.flock(handle, fcntl.LOCK_EX)
-            for name in ALL:
+            for name in (*ALL, DESK_KEY):
                 _unfinished(folder / name).unlink(missing_ok=True)
             sync_folder(folder.absolute().parent)
         yield
@@ -84,6 +87,22 @@ def write_key_file(folder: Path, name: str, text: bytes) -> None:
         write_new(unfinished, text)
         path.hardlink_to(unfinished)  # unlike a rename, this never replaces
         unfinished.unlink()
+        sync_folder(folder)
+
+
+def replace_key_file(folder: Path, name: str, text: bytes) -> None:
+    """Put another text in place of a key file's, whole or not at all; needs the locked folder.
+
+    Only for the same key in another form.
+
+    Raises:
+        KeysUnusableError: it cannot be written.
+    """
+    path = folder / name
+    with os_errors_told(path):
+        unfinished = _unfinished(path)
+        write_new(unfinished, text)
+        unfinished.replace(path)
         sync_folder(folder)
 
 

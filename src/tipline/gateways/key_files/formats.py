@@ -57,6 +57,17 @@ def decode_index(name: str, text: bytes) -> bytes:
     return key
 
 
+def decode_desk(name: str, text: bytes) -> bytes:
+    """Return the desk's key, which stands in its file in hexadecimal."""
+    try:
+        key = bytes.fromhex(text.decode("ascii", "replace").strip())
+    except ValueError:
+        raise _malformed(name) from None
+    if len(key) != KEY_BYTES:
+        raise _malformed(name)
+    return key
+
+
 def encode_public(key: PublicKey) -> bytes:
     """Return the text of a public key's file."""
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)

@@ -19,6 +19,7 @@ from tipline.ports.operations import (
     Done,
     EndSession,
     OpenSession,
+    RecordRefusal,
     ReplacePassword,
     Request,
     TouchSession,
@@ -85,13 +86,23 @@ def log_in(attempt: Attempt, gate: Gate) -> tuple[UserRow, str]:
     factor = None if user is None else user.factor
     step = gate.factors.step_of(attempt.code, name, factor, gate.clock.now())
     if user is None or not right or step is None:
-        raise LogInRefusedError
+        raise _refused(found, gate)
     token = gate.randomness.random_bytes(_TOKEN_BYTES).hex()
     operation = OpenSession(user=user.id, token=token_digest(token), step=step)
     result = gate.writer.write(Request(operation=operation, actor=f"user:{user.id}"))
     if not isinstance(result, Done):
-        raise LogInRefusedError
+        raise _refused(found, gate)
     return user, token
+
+
+def _refused(found: UserRow | None, gate: Gate) -> LogInRefusedError:
+    """Return the refusal once it is recorded: whose account it was about, never what was typed.
+
+    The store counts every one and logs few, so the work is the same for names of nobody.
+    """
+    user = None if found is None else found.id
+    gate.writer.write(Request(operation=RecordRefusal(user=user), actor="service:desk"))
+    return LogInRefusedError()
 
 
 def known_user(token: str, reader: DeskReader, writer: Writer, now: datetime) -> UserRow | None:
@@ -142,8 +153,10 @@ def change_password(old: str, new: str, user: UserRow, token: str, gate: Gate) -
     if user.name in new.lower() or new == old:
         raise PasswordUnfitError("Choose a password that is new, and without your name in it.")
     if not gate.passwords.matches(old, user.password):
+        operation = RecordRefusal(user=user.id)
+        gate.writer.write(Request(operation=operation, actor=f"user:{user.id}"))
         raise LogInRefusedError("The present password is not right.")
-    operation = ReplacePassword(
+    chosen = ReplacePassword(
         user=user.id, password=gate.passwords.hash(new), keep=token_digest(token)
     )
-    gate.writer.write(Request(operation=operation, actor=f"user:{user.id}"))
+    gate.writer.write(Request(operation=chosen, actor=f"user:{user.id}"))

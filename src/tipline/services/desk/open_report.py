@@ -3,11 +3,11 @@
 import msgspec
 
 from tipline.codecs import report_json
-from tipline.domain.desk import ReportPart
+from tipline.domain.desk import OpeningReason, ReportPart
 from tipline.domain.errors import TiplineError
 from tipline.domain.report import Report
 from tipline.ports.desk import DeskReader, ItemRow, UserRow
-from tipline.ports.operations import Done, ReadReport, Request
+from tipline.ports.operations import Done, ReadReport, RecordOpening, Request
 from tipline.ports.sealing import Opener
 from tipline.ports.stores import Reader, ReportRow, Writer
 
@@ -58,7 +58,20 @@ def open_report(number: int, user: UserRow, part: ReportPart, room: Room) -> Ope
         SealBrokenError: it was sealed to another key, or bytes have changed.
     """
     operation = ReadReport(number=number, user=user.id, part=part)
-    result = room.writer.write(Request(operation=operation, actor=f"user:{user.id}"))
+    return _open_recorded(number, Request(operation=operation, actor=f"user:{user.id}"), room)
+
+
+def open_by_command(number: int, reason: OpeningReason, actor: str, room: Room) -> OpenedReport:
+    """Return what a report says to whoever has the private key; at the desk it stays unread.
+
+    Raises as `open_report` does; the audit entry comes first here too.
+    """
+    operation = RecordOpening(number=number, reason=reason)
+    return _open_recorded(number, Request(operation=operation, actor=actor), room)
+
+
+def _open_recorded(number: int, request: Request, room: Room) -> OpenedReport:
+    result = room.writer.write(request)
     row, item = room.reader.report(number), room.desk.item(number)
     if not isinstance(result, Done) or row is None or item is None:
         raise ReportUnknownError

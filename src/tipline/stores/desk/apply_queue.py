@@ -1,5 +1,7 @@
 """Applies what is done with reports at the desk, and keeps the counts of its shelves true."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple, Self
 
 from tipline.domain.desk import LEASE, NOT_URGENT, URGENT, ReportPart, Shelf, beside, test_shelf
@@ -54,23 +56,38 @@ class _Item(NamedTuple):
         return self._replace(holder=None, lease_until=None)
 
 
-def queue_report(number: int, change: Change, *, urgent: bool, is_test: bool) -> None:
-    """Put a finished report on the shelf of unread ones."""
+def queue_reports(finished: Sequence[tuple[ops.StoredReport, Change]]) -> None:
+    """Put reports that came finished on the shelf of unread ones."""
+    _queue(
+        (report.number, change.now, _place(urgent=report.urgent, is_test=report.is_test))
+        for report, change in finished
+    )
+
+
+def _place(*, urgent: bool, is_test: bool) -> tuple[int, int]:
+    """Return the shelf and the rank of a report that nobody has read."""
     shelf = test_shelf(Shelf.UNREAD) if is_test else Shelf.UNREAD
-    rank = URGENT if urgent else NOT_URGENT
-    queries.run("insert_item", number, int(shelf), rank, change.now, change.now)
-    queries.run("count_item", int(shelf), rank, 1)
+    return int(shelf), URGENT if urgent else NOT_URGENT
+
+
+def _queue(arrivals: Iterable[tuple[int, int, tuple[int, int]]]) -> None:
+    """Write the places of reports, by number and moment, and count them."""
+    items: list[tuple[int | str, ...]] = []
+    counts: Counter[tuple[int, int]] = Counter()
+    for number, now, place in arrivals:
+        items.append((number, *place, now, now, ""))
+        counts[place] += 1
+    queries.run_many("insert_item", items)
+    queries.run_many("count_item", ((*place, count) for place, count in counts.items()))
 
 
 def queue_finished(number: int, change: Change) -> None:
     """Queue a report that was open till now; what was added meanwhile may have made it urgent."""
     found = queries.rows("urgency_of", number, number)
-    queue_report(
-        number,
-        change,
-        urgent=any(urgent for _, urgent in found),
-        is_test=any(is_test for is_test, _ in found),
+    place = _place(
+        urgent=any(urgent for _, urgent in found), is_test=any(is_test for is_test, _ in found)
     )
+    _queue([(number, change.now, place)])
 
 
 def requeue_supplemented(number: int, change: Change, *, urgent: bool) -> None:
@@ -164,6 +181,13 @@ def _record_search(operation: ops.RecordSearch, change: Change) -> ops.AnyResult
     return ops.Done(number=operation.user)
 
 
+def _record_opening(operation: ops.RecordOpening, change: Change) -> ops.AnyResult:
+    if _Item.find(operation.number) is None:
+        return ops.Unknown()
+    change.record("report.read", f"report:{operation.number}", detail=operation.reason.value)
+    return ops.Done(number=operation.number)
+
+
 QUEUE_HANDLERS: Final[dict[type[ops.Operation], object]] = {
     ops.ReadReport: _read_report,
     ops.ClaimReport: _claim_report,
@@ -171,5 +195,6 @@ QUEUE_HANDLERS: Final[dict[type[ops.Operation], object]] = {
     ops.CloseReport: _close_report,
     ops.ReopenReport: _reopen_report,
     ops.RecordSearch: _record_search,
+    ops.RecordOpening: _record_opening,
 }
 """How each operation on the queue is applied."""

@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from tipline.domain.desk import IDLE, LONGEST_SESSION
+from tipline.domain.desk import IDLE, LONGEST_SESSION, REFUSALS_COUNTED_FOR
 from tipline.domain.moments import in_microseconds
 from tipline.ports import operations as ops
 from tipline.stores import queries
 from tipline.stores.change import Change
 
 _NO_SESSION: Final = b""
+_NOBODY: Final = 0
 
 
 def _add_user(operation: ops.AddUser, change: Change) -> ops.AnyResult:
@@ -83,6 +84,23 @@ def _end_session(operation: ops.EndSession, change: Change) -> ops.AnyResult:
     return ops.Done(number=int(row[0]))
 
 
+def _record_refusal(operation: ops.RecordRefusal, change: Change) -> ops.AnyResult:
+    """Count every refusal, and log the 1st, 10th, 100th ... for an account in a while.
+
+    So the log cannot be flooded, and the work is the same whether or not the account exists.
+    """
+    account = operation.user or _NOBODY
+    found = queries.one("refusals_of", account)
+    since, times = (change.now, 0) if found is None else (int(found[0]), int(found[1]))
+    if since + in_microseconds(REFUSALS_COUNTED_FOR) <= change.now:
+        since, times = change.now, 0
+    times += 1
+    queries.run("count_refusal", account, since, times)
+    if str(times).rstrip("0") == "1":
+        change.record("session.refused", f"user:{account}", detail=str(times))
+    return ops.Done(number=times)
+
+
 USER_HANDLERS: Final[dict[type[ops.Operation], object]] = {
     ops.AddUser: _add_user,
     ops.DisableUser: _disable_user,
@@ -91,5 +109,6 @@ USER_HANDLERS: Final[dict[type[ops.Operation], object]] = {
     ops.OpenSession: _open_session,
     ops.TouchSession: _touch_session,
     ops.EndSession: _end_session,
+    ops.RecordRefusal: _record_refusal,
 }
 """How each operation on users and sessions is applied."""

@@ -6,6 +6,8 @@ import msgspec
 
 from tipline.domain.audit.entry import Entry
 from tipline.domain.desk import CloseReason, DeskRole, Shelf
+from tipline.domain.moments import in_microseconds
+from tipline.domain.outbox import GIVE_UP_AFTER, STUCK_ATTEMPTS
 from tipline.ports.desk import ItemRow, SessionRow, UserRow
 from tipline.stores import queries
 
@@ -64,6 +66,11 @@ class DatabaseDeskReader:
         """Return what the audit log says of a report, newest first."""
         found = queries.rows("history_of", f"report:{number}", limit)
         return [_ENTRIES.decode(bytes(line)) for (line,) in found]
+
+    def stuck_alerts(self, now: int) -> int:
+        """Return how many alerts wait in spite of several attempts, or failed within a day."""
+        row = queries.one("stuck_items", STUCK_ATTEMPTS, now - in_microseconds(GIVE_UP_AFTER))
+        return int(row[0]) if row else 0
 
 
 def _items(name: str, *values: object) -> list[ItemRow]:

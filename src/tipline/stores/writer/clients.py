@@ -8,13 +8,20 @@ import asyncio
 import itertools
 import socket
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from tipline.domain.errors import StoreUnavailableError
 from tipline.ports.clock import Clock
 from tipline.ports.operations import AnyResult, Request
 from tipline.stores.apply import apply_batch
-from tipline.stores.writer.frames import Answer, Frames, Question, decode_answer, encode_frame
+from tipline.stores.writer.frames import (
+    PROVIDERS_CHANGED,
+    Answer,
+    Frames,
+    Question,
+    decode_answer,
+    encode_frame,
+)
 
 _PATIENCE_SECONDS: Final = 30.0
 _READ_BYTES: Final = 65_536
@@ -64,7 +71,9 @@ class SocketWriter:
                 frames = Frames()
                 while data := connection.recv(_READ_BYTES):
                     for body in frames.feed(data):
-                        return _result(decode_answer(body))
+                        answer = decode_answer(body)
+                        if answer.number != PROVIDERS_CHANGED:
+                            return _result(answer)
         except OSError as error:
             raise StoreUnavailableError("the writer did not answer") from error
         raise StoreUnavailableError("the writer broke off")
@@ -80,16 +89,40 @@ class SocketWriter:
         return connection
 
 
-class AsyncWriter(asyncio.Protocol):
-    """Many operations at once over one connection, opened anew when it breaks."""
+class _Waiter(NamedTuple):
+    """Somebody who waits for an answer, and until when by the loop's clock."""
 
-    def __init__(self, path: Path) -> None:
+    future: asyncio.Future[AnyResult]
+    until: float
+
+    def fail(self, *reason: str) -> None:
+        """Say that nobody knows, unless an answer came."""
+        if not self.future.done():
+            self.future.set_exception(StoreUnavailableError(*reason))
+
+
+class AsyncWriter(asyncio.Protocol):
+    """Many operations at once over one connection, opened anew when it breaks.
+
+    `patience` is for how many seconds an answer is waited for.
+    """
+
+    def __init__(self, path: Path, patience: float = _PATIENCE_SECONDS) -> None:
         self._path = path
+        self._patience = patience
         self._numbers = itertools.count()
-        self._open: dict[int, asyncio.Future[AnyResult]] = {}
+        self._open: dict[int, _Waiter] = {}
+        self._outgoing: list[bytes] = []
+        self._looking_after: asyncio.TimerHandle | None = None
         self._frames = Frames()
         self._transport: asyncio.Transport | None = None
         self._connecting = asyncio.Lock()
+        self._provider_epoch: object | None = None
+
+    @property
+    def provider_epoch(self) -> object | None:
+        """What stays the same object while no provider changes; None if that is not known."""
+        return self._provider_epoch
 
     async def write(self, request: Request) -> AnyResult:
         """Have one operation applied and return its result.
@@ -97,19 +130,46 @@ class AsyncWriter(asyncio.Protocol):
         Raises:
             StoreUnavailableError: there is no writer, or it did not answer in time.
         """
-        transport = self._transport or await self._connected()
+        if self._transport is None:
+            await self._connected()
+        loop = asyncio.get_running_loop()
         number = next(self._numbers)
-        future: asyncio.Future[AnyResult] = asyncio.get_running_loop().create_future()
-        self._open[number] = future
-        transport.write(encode_frame(Question(number, request)))
+        future: asyncio.Future[AnyResult] = loop.create_future()
+        self._open[number] = _Waiter(future, loop.time() + self._patience)
+        if not self._outgoing:
+            loop.call_soon(self._send)
+        self._outgoing.append(encode_frame(Question(number, request)))
+        if self._looking_after is None:
+            self._looking_after = loop.call_later(self._patience, self._give_up)
         try:
-            return await asyncio.wait_for(future, _PATIENCE_SECONDS)
-        except TimeoutError:
-            raise StoreUnavailableError("the writer did not answer") from None
+            return await future
         finally:
             self._open.pop(number, None)
 
-    async def _connected(self) -> asyncio.Transport:
+    def _send(self) -> None:
+        """Send at once what gathered while the loop served others: one system call for all."""
+        frames, self._outgoing = self._outgoing, []
+        if self._transport is None:
+            self._break_off()
+        else:
+            self._transport.write(b"".join(frames))
+
+    def _give_up(self) -> None:
+        """Tell those who have waited too long; look again when the next one would have."""
+        self._looking_after = None
+        loop = asyncio.get_running_loop()
+        for waiter in self._open.values():
+            if waiter.until > loop.time():
+                # They are in order, so all after this one may wait longer still.
+                self._looking_after = loop.call_at(waiter.until, self._give_up)
+                return
+            waiter.fail("the writer did not answer")
+
+    def _break_off(self) -> None:
+        for waiter in self._open.values():
+            waiter.fail("the writer broke off")
+
+    async def _connected(self) -> None:
         async with self._connecting:
             if self._transport is None:
                 loop = asyncio.get_running_loop()
@@ -119,7 +179,6 @@ class AsyncWriter(asyncio.Protocol):
                     raise StoreUnavailableError("there is no writer") from error
             if self._transport is None:
                 raise StoreUnavailableError("the writer broke off")
-            return self._transport
 
     def close(self) -> None:
         """Close the connection; the next operation opens another."""
@@ -135,20 +194,21 @@ class AsyncWriter(asyncio.Protocol):
         """Give each answer to whoever waits for it."""
         for body in self._frames.feed(data):
             answer = decode_answer(body)
-            future = self._open.get(answer.number)
-            if future is None or future.done():
+            if answer.number == PROVIDERS_CHANGED:
+                self._provider_epoch = object()
+                continue
+            waiter = self._open.get(answer.number)
+            if waiter is None or waiter.future.done():
                 continue
             if answer.result is None:
-                future.set_exception(StoreUnavailableError())
+                waiter.fail()
             else:
-                future.set_result(answer.result)
+                waiter.future.set_result(answer.result)
 
     def connection_lost(self, _error: Exception | None) -> None:
         """Tell all who wait that nobody knows."""
-        self._transport = None
-        for future in self._open.values():
-            if not future.done():
-                future.set_exception(StoreUnavailableError("the writer broke off"))
+        self._transport = self._provider_epoch = None
+        self._break_off()
 
 
 def _result(answer: Answer) -> AnyResult:

@@ -11,6 +11,8 @@ from tipline.ports.operations import AnyResult, Request
 _LENGTH: Final = struct.Struct(">I")
 LONGEST: Final = 16 * 1_048_576
 """Bytes in one frame; a report of 1 MiB with all its sightings stays far below."""
+PROVIDERS_CHANGED: Final = -1
+"""The number of an answer to nobody's question: who the providers are may have changed."""
 
 
 class Question(msgspec.Struct, frozen=True, array_like=True):

@@ -14,16 +14,33 @@ from typing import Final, Self, TypeVar, cast
 
 from tipline.domain.errors import StoreUnavailableError
 from tipline.ports.clock import Clock
-from tipline.ports.operations import AnyResult, ExpireReports, ForgetKeys, Request
+from tipline.ports.operations import (
+    AddProvider,
+    AnyResult,
+    DisableProvider,
+    ExpireReports,
+    ForgetKeys,
+    Request,
+)
 from tipline.stores import queries
 from tipline.stores.apply import apply_batch
-from tipline.stores.writer.frames import Answer, Frames, Question, decode_question, encode_frame
+from tipline.stores.writer.frames import (
+    PROVIDERS_CHANGED,
+    Answer,
+    Frames,
+    Question,
+    decode_question,
+    encode_frame,
+)
 
 LARGEST_BATCH: Final = 256
 """Operations in one transaction; more would make the first wait for the last."""
 
 _TICK_SECONDS: Final = 30.0
 _OWN: Final = "service:writer"
+
+_ON_PROVIDERS: Final = frozenset({AddProvider, DisableProvider})
+_PROVIDERS_CHANGED: Final = encode_frame(Answer(PROVIDERS_CHANGED, None))
 
 _Waiting = list[tuple["_Client", Question]]
 WorkT = TypeVar("WorkT")
@@ -32,7 +49,8 @@ WorkT = TypeVar("WorkT")
 class _Client(asyncio.Protocol):
     """One connection: cuts what arrives into questions and puts them in line."""
 
-    def __init__(self, waiting: _Waiting, ready: asyncio.Event) -> None:
+    def __init__(self, clients: set["_Client"], waiting: _Waiting, ready: asyncio.Event) -> None:
+        self._clients = clients
         self._waiting = waiting
         self._ready = ready
         self._frames = Frames()
@@ -40,6 +58,8 @@ class _Client(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
+        self._clients.add(self)
+        self.answer(_PROVIDERS_CHANGED)  # from here on it hears of every change
 
     def data_received(self, data: bytes) -> None:
         for body in self._frames.feed(data):
@@ -49,6 +69,7 @@ class _Client(asyncio.Protocol):
 
     def connection_lost(self, _error: Exception | None) -> None:
         self._transport = None
+        self._clients.discard(self)
 
     def answer(self, data: bytes) -> None:
         """Send answers, unless the client has gone."""
@@ -57,17 +78,24 @@ class _Client(asyncio.Protocol):
 
 
 async def run_writer(
-    path: Path, clock: Clock, stop: asyncio.Event, announce: Callable[[], None]
+    path: Path,
+    clock: Clock,
+    stop: asyncio.Event,
+    announce: Callable[[], None],
+    noted: Callable[[int, float], None] | None = None,
 ) -> None:
     """Serve operations on a Unix socket until asked to stop; then finish what waits.
 
-    The caller has set the database up; `announce` is called when operations can come. A socket
-    left behind by a dead writer is replaced.
+    The caller has set the database up; `announce` is called when operations can come, `noted` with
+    the size of each batch and its seconds. A socket left behind by a dead writer is replaced.
     """
+    clients: set[_Client] = set()
     waiting: _Waiting = []
     ready = asyncio.Event()
     loop = asyncio.get_running_loop()
-    server = await loop.create_unix_server(lambda: _Client(waiting, ready), sock=_listen(path))
+    server = await loop.create_unix_server(
+        lambda: _Client(clients, waiting, ready), sock=_listen(path)
+    )
     announce()
     with _Applier(clock) as applier:
         tidying = asyncio.create_task(_tidy(applier))
@@ -80,7 +108,13 @@ async def run_writer(
             while waiting:
                 batch = waiting[:LARGEST_BATCH]
                 del waiting[:LARGEST_BATCH]
+                begun = loop.time()
                 results = await applier.apply([question.request for _, question in batch])
+                if noted is not None:
+                    noted(len(batch), loop.time() - begun)
+                if any(type(question.request.operation) in _ON_PROVIDERS for _, question in batch):
+                    for client in clients:
+                        client.answer(_PROVIDERS_CHANGED)
                 _answer(batch, results)
         tidying.cancel()
         await applier.close()

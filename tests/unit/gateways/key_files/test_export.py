@@ -7,6 +7,7 @@ import pytest
 
 from tests.unit.gateways.key_files.keys import modes_of, secrets_of, texts_of, told_by
 from tipline.domain.errors import KeysUnusableError
+from tipline.gateways.desk_key import load_desk_key
 from tipline.gateways.key_files import (
     create_keys,
     export_keys,
@@ -17,7 +18,7 @@ from tipline.gateways.key_files import (
 )
 from tipline.gateways.key_files.armour import armour, unarmour
 from tipline.gateways.key_files.bundle import _sum_of
-from tipline.gateways.key_files.folder import ALL
+from tipline.gateways.key_files.folder import ALL, DESK_KEY
 
 PASSPHRASE = "a passphrase of seventeen"
 
@@ -165,4 +166,43 @@ def test_files_that_cannot_be_reached_are_told(made: Path, tmp_path: Path) -> No
 def test_an_empty_passphrase_writes_nothing(made: Path, target: Path) -> None:
     with pytest.raises(KeysUnusableError, match="empty"):
         export_keys(made, target, "")
+    assert not target.exists()
+
+
+def test_the_desk_key_goes_along_and_comes_back(tmp_path: Path, target: Path) -> None:
+    create_keys(tmp_path / "made")
+    key = load_desk_key(tmp_path / "made")
+    export_keys(tmp_path / "made", target, PASSPHRASE)
+    import_keys(target, tmp_path / "back", PASSPHRASE)
+    assert load_desk_key(tmp_path / "back") == key
+    assert modes_of(tmp_path / "back") == {0o600}
+
+
+def test_an_export_without_a_desk_key_still_comes_back(
+    made: Path, target: Path, tmp_path: Path
+) -> None:
+    assert not (made / DESK_KEY).exists()
+    export_keys(made, target)
+    import_keys(target, tmp_path / "back")
+    assert {*texts_of(tmp_path / "back")} == {*ALL}
+
+
+def test_another_desk_key_is_not_overwritten(tmp_path: Path, target: Path) -> None:
+    for name in ("one", "two"):
+        create_keys(tmp_path / name)
+        load_desk_key(tmp_path / name)
+    export_keys(tmp_path / "one", target)
+    for name in ALL:
+        (tmp_path / "two" / name).write_bytes((tmp_path / "one" / name).read_bytes())
+    assert DESK_KEY in refusal(target, tmp_path / "two")
+
+
+@pytest.mark.parametrize("text", [b"abcd\n", b"no hexadecimal", b"\xff" * 64])
+def test_a_damaged_desk_key_is_not_exported(tmp_path: Path, target: Path, text: bytes) -> None:
+    create_keys(tmp_path / "made")
+    (tmp_path / "made" / DESK_KEY).write_bytes(text)
+    (tmp_path / "made" / DESK_KEY).chmod(0o600)
+    with pytest.raises(KeysUnusableError) as caught:
+        export_keys(tmp_path / "made", target)
+    assert DESK_KEY in str(caught.value)
     assert not target.exists()

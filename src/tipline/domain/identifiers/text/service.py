@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from tipline.domain.identifiers.tables.services import SERVICES
 from tipline.domain.identifiers.text.folding import fold, settled
 
+_LONGEST_KEPT: Final = 100
 _ASCII_SEPARATORS: Final = re.compile("[^a-z0-9]+")
 
 
@@ -18,7 +19,15 @@ def service_scope(name: str | None) -> str:
     """
     if not name:
         return ""
+    return _known_scope(name) if len(name) <= _LONGEST_KEPT else _scope(name)
+
+
+def _scope(name: str) -> str:
     return settled(_scope_once, fold(name)) or ""
+
+
+_known_scope: Final = lru_cache(maxsize=1_024)(_scope)
+"""Most reports name the same few services, three or four times each."""
 
 
 def _scope_once(name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from tipline.domain.audit.entry import Entry
-from tipline.domain.desk import CloseReason
+from tipline.domain.desk import CloseReason, OpeningReason
 from tipline.doors.desk import wording
 
 _WORDS: Final = {
@@ -18,6 +18,8 @@ _WORDS: Final = {
     "report.released": "gave it back",
     "report.closed": "closed it",
     "report.reopened": "opened it again for work",
+    "alert.sent": "sent the alert by e-mail",
+    "alert.failed": "could not send the alert by e-mail",
 }
 
 
@@ -58,6 +60,8 @@ def _what(entry: Entry) -> str:
     detail = entry.detail
     if entry.action == "report.read" and detail == "text":
         return "opened it with its free text"
+    if entry.action == "report.read" and detail in set(OpeningReason):
+        return f"opened it with a command ({detail})"
     if entry.action == "report.reopened" and detail == "supplement":
         return "put it back among the unread ones by adding facts"
     if entry.action == "report.closed" and detail in set(CloseReason):

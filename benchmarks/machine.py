@@ -13,8 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-_LIBRARIES: Final = ("lxml", "msgspec", "pydantic", "pydantic-xml", "xsdata")
-_PROJECT: Final = Path(__file__).resolve().parents[2]
+_PROJECT: Final = Path(__file__).resolve().parents[1]
 _CPU_FIELDS: Final = ("model name", "Model", "Hardware")
 
 
@@ -31,9 +30,9 @@ class Machine:
     libraries: dict[str, str]
 
 
-def this_machine() -> Machine:
-    """Return what can be told of the machine this runs on."""
-    libraries = {name: metadata.version(name) for name in _LIBRARIES}
+def this_machine(*names: str) -> Machine:
+    """Return what can be told of the machine this runs on, and of the libraries named."""
+    libraries = {name: metadata.version(name) for name in names}
     libraries["libxml2"] = ".".join(str(part) for part in etree.LIBXML_VERSION)
     return Machine(
         date=time.strftime("%Y-%m-%d", time.gmtime()),

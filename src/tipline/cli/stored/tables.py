@@ -1,0 +1,80 @@
+"""How a listing looks: a table on a terminal, columns that programs can cut elsewhere."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import Final
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tipline.cli.reports.sources import printable
+from tipline.services.stored.list_reports import ListedReport
+
+_HEAD: Final = ("Number", "State", "Received", "Door", "Provider", "Urgent", "Facts", "Desk")
+_WIDTHS: Final = (9, 9, 20, 6, 24, 6, 5, 24)
+_DOORS: Final = {"xml": "xml", "json": "json", "public": "public", "import": "import"}
+_MOST_IN_A_TABLE: Final = 1_000
+"""More rows than this are printed as they come: a table has to see all of them first."""
+
+
+def print_rows(reports: Iterable[ListedReport]) -> int:
+    """Print a listing and return how many rows it has."""
+    rows = iter(reports)
+    console = Console(highlight=False, markup=False, emoji=False)
+    first = list(islice(rows, _MOST_IN_A_TABLE + 1)) if console.is_terminal else []
+    if console.is_terminal and len(first) <= _MOST_IN_A_TABLE:
+        if first:
+            console.print(_table(first))
+        return len(first)
+    return _print_plain(chain(first, rows))
+
+
+def _table(reports: list[ListedReport]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for name in _HEAD:
+        table.add_column(name, no_wrap=name in {"Number", "Received"}, overflow="fold")
+    for one in reports:
+        style = "bold red" if one.urgent else ""
+        table.add_row(*(Text(cell, style) for cell in _cells(one)))
+    return table
+
+
+def _print_plain(reports: Iterator[ListedReport]) -> int:
+    count = 0
+    for one in reports:
+        if not count:
+            click.echo(_line(_HEAD))
+        click.echo(_line(_cells(one)))
+        count += 1
+    return count
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    padded = (cell.ljust(width) for cell, width in zip(cells, _WIDTHS, strict=True))
+    return "  ".join(padded).rstrip()
+
+
+def _cells(one: ListedReport) -> tuple[str, ...]:
+    states = list(one.completeness.values())
+    there = sum(state != "absent" for state in states)
+    return (
+        str(one.number),
+        one.state,
+        one.received,
+        _DOORS.get(one.door, one.door),
+        printable(one.provider or "-"),
+        "urgent" if one.urgent else "-",
+        f"{there}/{len(states)}",
+        printable(_at_desk(one)),
+    )
+
+
+def _at_desk(one: ListedReport) -> str:
+    desk = one.desk
+    if desk is None:
+        return "-"
+    if desk.reason is not None:
+        return f"closed: {desk.reason.replace('_', ' ')}"
+    return f"{desk.shelf}, with {desk.holder}" if desk.holder else desk.shelf

@@ -1,0 +1,111 @@
+"""What a hotline people rely on must have said before it starts; each lack with what to do."""
+
+import ipaddress
+from pathlib import Path
+from typing import Final
+
+from tipline.config.settings import DEFAULT_NAME, FILE_NAME, Mode, Settings, SettingsError
+from tipline.domain.problems import Problem
+
+ADMINISTRATORS: Final = 2
+"""People who can run the hotline: with one alone, an illness ends it (decision 0016)."""
+
+_MISSING: Final = "production_missing"
+_LINES: Final = {
+    "name": 'name = "hotline.your-domain"',
+    "retention_days": "retention_days = 365  # your own term: how long you may keep reports",
+    "emergency_numbers": 'emergency_numbers = { GB = "999", DE = "112" }  # your countries',
+    "privacy_text": 'privacy_text = "privacy.txt"  # a file in the data folder',
+    "tls_cert": 'tls_cert = "/path/to/fullchain.pem"\n  tls_key = "/path/to/privkey.pem"',
+}
+"""What to write into the settings file."""
+
+
+def check_production(settings: Settings, administrators: int, *, demo: bool = False) -> None:
+    """Refuse to start in production while something is missing; say nothing in development.
+
+    Raises:
+        SettingsError: names each thing that is missing, and the lines to add.
+    """
+    if settings.mode is not Mode.PRODUCTION:
+        return
+    problems = lacks(settings)
+    if administrators < ADMINISTRATORS:
+        problems.append(_too_few(settings, administrators))
+    if demo:
+        message = "made-up reports have no place among real ones: leave --demo out"
+        problems.append(Problem(path="--demo", code=_MISSING, message=message))
+    if problems:
+        raise SettingsError(problems, advice(settings.data, problems))
+
+
+def lacks(settings: Settings) -> list[Problem]:
+    """Return which settings production lacks; nothing in development."""
+    if settings.mode is not Mode.PRODUCTION:
+        return []
+    return [*_unsaid(settings), *_exposed(settings)]
+
+
+def advice(data: Path, problems: list[Problem]) -> str:
+    """Return the lines to add to the settings file for what is missing; empty if nothing is."""
+    missing = [problem.path for problem in problems if problem.code == _MISSING]
+    lines = [_LINES[name] for name in missing if name in _LINES]
+    if not lines:
+        return ""
+    block = "\n".join(f"  {line}" for line in lines)
+    return f"\nAdd to {data / FILE_NAME}:\n\n{block}\n"
+
+
+def _unsaid(settings: Settings) -> list[Problem]:
+    """Return what only the operator can know and has not said."""
+    words = {
+        "name": (
+            settings.name != DEFAULT_NAME,
+            "this is still the name of the example; say your own domain",
+        ),
+        "retention_days": (
+            settings.retention_days is not None,
+            "missing: say for how many days a report is kept",
+        ),
+        "emergency_numbers": (
+            settings.emergency_numbers is not None,
+            "missing: say which number to call in an emergency, by country",
+        ),
+        "privacy_text": (
+            settings.privacy_text is not None,
+            "missing: write a text that says how personal data is handled, and name its file",
+        ),
+    }
+    return [
+        Problem(path=name, code=_MISSING, message=message)
+        for name, (said, message) in words.items()
+        if not said
+    ]
+
+
+def _exposed(settings: Settings) -> list[Problem]:
+    """Return a problem if reports would travel unprotected."""
+    if settings.tls_cert is not None or settings.behind_proxy or _is_loopback(settings.host):
+        return []
+    message = (
+        "reports would travel in the clear to this address: give a certificate, or listen on"
+        " 127.0.0.1 behind a proxy that does TLS (see docs/deploy/tls.md)"
+    )
+    return [Problem(path="tls_cert", code=_MISSING, message=message)]
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _too_few(settings: Settings, administrators: int) -> Problem:
+    there = "nobody" if administrators == 0 else "one person"
+    message = (
+        f"two people must be able to run the hotline, so that one can fall ill; {there} can."
+        f" Run: tipline user add NAME --role operator --data {settings.data}"
+        " (or --role supervisor, who may also read reports)"
+    )
+    return Problem(path="second administrator", code=_MISSING, message=message)

@@ -1,0 +1,1 @@
+"""Use cases of the operator's commands: list reports, look into one, import many."""

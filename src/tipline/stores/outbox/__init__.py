@@ -1,0 +1,1 @@
+"""What must leave: taken before the act, settled after it."""

@@ -1,0 +1,1 @@
+"""Looks at all reports: the listing of the commands, and the ledger of imports."""

@@ -1,0 +1,56 @@
+"""Short runs of the campaigns, so that a rotten one is noticed before it is needed."""
+
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.architecture.tree import ROOT
+
+
+def run(*words: str) -> str:
+    """Run a campaign from the project's folder and return what it printed."""
+    command = [sys.executable, "-m", *words]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def figure(printed: str, name: str) -> int:
+    """Return one of the figures that were printed."""
+    found = re.search(rf"^  {name} +([\d,]+)$", printed, re.MULTILINE)
+    assert found is not None, printed
+    return int(found[1].replace(",", ""))
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_nothing_is_lost_or_doubled_when_processes_are_killed(database: str) -> None:
+    printed = run("campaigns.faults", "--database", database, "--kills", "6", "--clients", "3")
+    assert f"faults-{database}: every law held" in printed
+    assert figure(printed, "acknowledged") > 6
+    assert figure(printed, "lost") == 0
+    assert figure(printed, "doubled") == 0
+
+
+def test_nothing_is_acknowledged_while_the_disk_fails() -> None:
+    printed = run("campaigns.disk", "--rounds", "1", "--seconds", "0.3")
+    assert "disk-faults: every law held" in printed
+    tried = 5 if shutil.which("cc") else 1
+    assert len(re.findall(r"^.+: \d+ refused, 0 taken$", printed, re.MULTILINE)) >= tried
+
+
+def test_every_tampering_with_the_audit_log_is_found() -> None:
+    printed = run("campaigns.audit", "--size", "500", "--trials", "60")
+    assert "audit: every law held" in printed
+    assert figure(printed, "found by tipline audit verify") == 60
+    assert figure(printed, "found by verify audit py") == 60
+
+
+def test_every_answer_of_the_provider_door_is_in_its_own_language() -> None:
+    words = ("--examples", "15", "--phases", "fuzzing", "--requests", "800")
+    printed = run("campaigns.api", *words)
+    assert "api: every law held" in printed
+    assert figure(printed, "schemathesis cases") > 30
+    assert figure(printed, "requests over raw sockets") == 800
