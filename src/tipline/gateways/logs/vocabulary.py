@@ -13,6 +13,7 @@ EVENTS: Final = frozenset(
         "alert_not_sent",
         "alert_refused",
         "alert_sent",
+        "checkpoint_failed",
         "child_ended",
         "client_gone",
         "library_said",

@@ -24,6 +24,7 @@ from tipline.ports.operations import (
 )
 from tipline.stores import queries
 from tipline.stores.apply import apply_batch
+from tipline.stores.writer.checkpoints import Checkpoints
 from tipline.stores.writer.frames import (
     PROVIDERS_CHANGED,
     Answer,
@@ -97,6 +98,7 @@ async def run_writer(
         lambda: _Client(clients, waiting, ready), sock=_listen(path)
     )
     announce()
+    checkpoints = Checkpoints()
     with _Applier(clock) as applier:
         tidying = asyncio.create_task(_tidy(applier))
         stopping = asyncio.create_task(stop.wait())
@@ -116,7 +118,9 @@ async def run_writer(
                     for client in clients:
                         client.answer(_PROVIDERS_CHANGED)
                 _answer(batch, results)
+                await checkpoints.after_batch(applier.run)
         tidying.cancel()
+        await checkpoints.close()
         await applier.close()
     server.close()
 
@@ -137,15 +141,16 @@ class _Applier:
 
     async def apply(self, requests: list[Request]) -> list[AnyResult | None]:
         """Return the results; None for what could not be applied, the whole batch if need be."""
-        return await self._run(lambda: self._apply(requests))
+        return await self.run(lambda: self._apply(requests))
 
     async def close(self) -> None:
         """Close the thread's connection to the database."""
-        await self._run(lambda: queries.database().close())
+        await self.run(lambda: queries.database().close())
 
-    async def _run(self, work: Callable[[], WorkT]) -> WorkT:
+    def run(self, work: Callable[[], WorkT]) -> asyncio.Future[WorkT]:
+        """Do something on the thread, between two batches."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._context.run, work)
+        return loop.run_in_executor(self._thread, self._context.run, work)
 
     def _apply(self, requests: list[Request]) -> list[AnyResult | None]:
         try:
