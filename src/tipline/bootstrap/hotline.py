@@ -1,47 +1,26 @@
-"""The wiring: the only place that names concrete stores and gateways."""
+"""One installation, wired up: its parts, each with the concrete class that fills it."""
 
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tipline.config import Mode, Settings, check_production
-from tipline.domain.errors import (
-    FolderMissingError,
-    KeysUnusableError,
-    NotInProductionError,
-    SchemaOutdatedError,
-)
-from tipline.gateways.system_clock import SystemClock
+from tipline.bootstrap.surroundings import system_clock, system_randomness
+from tipline.config import Settings
 
-# Types only: a command that needs just the clock should not wait for the rest.
+# Types only: a process should load what it uses.
 if TYPE_CHECKING:
     import asyncio
 
     from tipline.domain.audit.checkpoint import Checkpoint
     from tipline.ports.audit import AuditTrail, Signer
-    from tipline.ports.clock import Clock
     from tipline.ports.desk import DeskReader, Passwords, SecondFactors
-    from tipline.ports.gateways import ProviderGateway
     from tipline.ports.outgoing import MailGateway
     from tipline.ports.reports import BatchWriter, Ledger, Listing
     from tipline.ports.sealing import BlindIndex, Opener, Sealer
-    from tipline.ports.secrets import Randomness
     from tipline.ports.stores import AwaitableWriter, Reader, Writer
     from tipline.services.deliver_outbox import Post
     from tipline.stores.writer.figures import BatchFigures
-
-
-def system_clock() -> "Clock":
-    """Return the clock for real use."""
-    return SystemClock()
-
-
-def system_randomness() -> "Randomness":
-    """Return the random source for real use."""
-    from tipline.gateways.system_randomness import SystemRandomness  # noqa: PLC0415
-
-    return SystemRandomness()
 
 
 class Hotline:
@@ -230,164 +209,3 @@ class Hotline:
         from tipline.stores.writer.figures import read_figures  # noqa: PLC0415
 
         return read_figures(self.settings.writer_figures)
-
-
-def create_hotline(settings: Settings) -> bool:
-    """Make folder, keys and database where they are missing; tell whether the keys are new.
-
-    Raises:
-        KeysUnusableError: some keys are missing, or all are and the database is in use: new ones
-            could not open what is there.
-    """
-    from tipline.gateways.key_files import create_keys  # noqa: PLC0415
-    from tipline.stores.audit_log import read_head  # noqa: PLC0415
-    from tipline.stores.database import migrate  # noqa: PLC0415
-
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _configure(settings)
-    migrate()
-    if read_head().size and not settings.keys.exists():
-        raise KeysUnusableError(
-            f"The database is in use, but {settings.keys} is missing: bring it back, or"
-            " `tipline keys import` an export of it."
-        )
-    return create_keys(settings.keys)
-
-
-def prepare_restore(settings: Settings) -> Hotline:
-    """Return an installation to restore into: with its keys, and an empty database.
-
-    Raises:
-        KeysUnusableError: there are no keys; import them first.
-    """
-    from tipline.gateways.key_files import load_hotline_public  # noqa: PLC0415
-    from tipline.stores.database import migrate  # noqa: PLC0415
-
-    load_hotline_public(settings.keys)
-    _configure(settings)
-    migrate()
-    return Hotline(settings)
-
-
-def export_keys(settings: Settings, target: Path, passphrase: str | None) -> None:
-    """Write all keys to one new file."""
-    from tipline.gateways import key_files  # noqa: PLC0415
-
-    key_files.export_keys(settings.keys, target, passphrase)
-
-
-def import_keys(settings: Settings, source: Path, passphrase: str | None) -> None:
-    """Put exported keys into a folder that has none."""
-    from tipline.gateways import key_files  # noqa: PLC0415
-
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key_files.import_keys(source, settings.keys, passphrase)
-
-
-def needs_passphrase(settings: Settings) -> bool:
-    """Tell whether the hotline's private key is protected by a passphrase."""
-    from tipline.gateways import key_files  # noqa: PLC0415
-
-    return key_files.needs_passphrase(settings.keys)
-
-
-def protect_key(settings: Settings, old: str | None, new: str | None) -> None:
-    """Put the hotline's private key under another passphrase, or none."""
-    from tipline.gateways import key_files  # noqa: PLC0415
-
-    key_files.protect_private(settings.keys, old, new)
-
-
-def refuse_unready(settings: Settings, *, demo: bool) -> None:
-    """Stop a hotline people rely on from starting while something is missing, naming each lack.
-
-    Raises:
-        SettingsError: in production; everything that is missing, with what to do.
-        CertificateUnusableError: clients would refuse the certificate, or it is not the key's.
-    """
-    from tipline.gateways.certificates import check_certificate  # noqa: PLC0415
-    from tipline.services.desk.count_administrators import (  # noqa: PLC0415
-        count_administrators,
-    )
-
-    count = count_administrators(Hotline(settings).desk_reader)
-    check_production(settings, count, demo=demo)
-    if settings.tls_cert is not None and settings.tls_key is not None:
-        check_certificate(settings.tls_cert, settings.tls_key, system_clock().now())
-
-
-def open_hotline(settings: Settings) -> Hotline:
-    """Return an installation that exists already.
-
-    Raises:
-        FolderMissingError: there is no hotline in this folder yet.
-        SchemaOutdatedError: the database is of another version, or was never set up.
-    """
-    from tipline.stores.database import is_current  # noqa: PLC0415
-
-    if not settings.data.is_dir():
-        raise FolderMissingError
-    _configure(settings)
-    if not is_current():
-        raise SchemaOutdatedError
-    return Hotline(settings)
-
-
-def refuse_in_production(settings: Settings) -> None:
-    """Stop what is for trials only.
-
-    Raises:
-        NotInProductionError: this is a hotline people rely on.
-    """
-    if settings.mode is Mode.PRODUCTION:
-        raise NotInProductionError
-
-
-def mail_gateway(settings: Settings, clock: "Clock") -> "MailGateway | None":
-    """Return the way to the mail server; None if there is none in the settings.
-
-    Raises:
-        SettingsError: the file with its password cannot be used.
-    """
-    if settings.smtp_host is None or settings.mail_from is None:
-        return None
-    from tipline.config.mail import PORTS, Security  # noqa: PLC0415
-    from tipline.config.passwords import read_password  # noqa: PLC0415
-    from tipline.gateways.mail.smtp import SmtpMail, SmtpServer  # noqa: PLC0415
-
-    file, security = settings.smtp_password_file, settings.smtp_security
-    server = SmtpServer(
-        host=settings.smtp_host,
-        port=settings.smtp_port or PORTS[security],
-        starttls=security is Security.STARTTLS,
-        tls=security is Security.TLS,
-        username=settings.smtp_username,
-        password=None if file is None else read_password(file),
-    )
-    return SmtpMail(server, settings.mail_from, settings.alert_to, clock)
-
-
-def provider_door(host: str, port: int, username: str, password: str) -> "ProviderGateway":
-    """Return a provider's connection to a door."""
-    from tipline.gateways.provider_http import ProviderHttp  # noqa: PLC0415
-
-    return ProviderHttp(host, port, username, password)
-
-
-def _configure(settings: Settings) -> None:
-    from django.conf import settings as django_settings  # noqa: PLC0415
-
-    from tipline.gateways.logs import set_up_logs  # noqa: PLC0415
-    from tipline.stores.database import (  # noqa: PLC0415
-        configure,
-        postgresql_settings,
-        sqlite_settings,
-    )
-
-    if django_settings.configured:
-        return
-    set_up_logs(as_json=settings.mode is Mode.PRODUCTION)
-    if settings.database_url is not None:
-        configure(postgresql_settings(settings.database_url))
-    else:
-        configure(sqlite_settings(settings.data))

@@ -1,0 +1,34 @@
+"""The wiring: the only place that names concrete stores and gateways."""
+
+from tipline.bootstrap.hotline import Hotline
+from tipline.bootstrap.installation import (
+    create_hotline,
+    open_hotline,
+    prepare_restore,
+    refuse_in_production,
+    refuse_unready,
+)
+from tipline.bootstrap.keys import export_keys, import_keys, needs_passphrase, protect_key
+from tipline.bootstrap.surroundings import (
+    mail_gateway,
+    provider_door,
+    system_clock,
+    system_randomness,
+)
+
+__all__ = [
+    "Hotline",
+    "create_hotline",
+    "export_keys",
+    "import_keys",
+    "mail_gateway",
+    "needs_passphrase",
+    "open_hotline",
+    "prepare_restore",
+    "protect_key",
+    "provider_door",
+    "refuse_in_production",
+    "refuse_unready",
+    "system_clock",
+    "system_randomness",
+]

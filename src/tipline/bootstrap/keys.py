@@ -1,0 +1,34 @@
+"""The key files of an installation: copied out, brought in, put under a passphrase."""
+
+from pathlib import Path
+
+from tipline.config import Settings
+
+
+def export_keys(settings: Settings, target: Path, passphrase: str | None) -> None:
+    """Write all keys to one new file."""
+    from tipline.gateways import key_files  # noqa: PLC0415
+
+    key_files.export_keys(settings.keys, target, passphrase)
+
+
+def import_keys(settings: Settings, source: Path, passphrase: str | None) -> None:
+    """Put exported keys into a folder that has none."""
+    from tipline.gateways import key_files  # noqa: PLC0415
+
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key_files.import_keys(source, settings.keys, passphrase)
+
+
+def needs_passphrase(settings: Settings) -> bool:
+    """Tell whether the hotline's private key is protected by a passphrase."""
+    from tipline.gateways import key_files  # noqa: PLC0415
+
+    return key_files.needs_passphrase(settings.keys)
+
+
+def protect_key(settings: Settings, old: str | None, new: str | None) -> None:
+    """Put the hotline's private key under another passphrase, or none."""
+    from tipline.gateways import key_files  # noqa: PLC0415
+
+    key_files.protect_private(settings.keys, old, new)
