@@ -31,7 +31,7 @@ def test_the_log_does_not_grow_with_the_reports() -> None:
 
     async def write() -> int:
         loop, context = asyncio.get_running_loop(), copy_context()
-        checkpoints = Checkpoints(most_pages=40)
+        checkpoints = Checkpoints(operations=10)
         with ThreadPoolExecutor(1) as thread:
 
             def run(work: Callable[[], T]) -> "asyncio.Future[T]":
@@ -40,7 +40,7 @@ def test_the_log_does_not_grow_with_the_reports() -> None:
             for number in range(1, 301):
                 submission = ops.SubmitReport(report=report(number, provider, f"name {number}"))
                 await run(partial(apply, submission))
-                await checkpoints.after_batch(run)
+                await checkpoints.after_batch(1, run)
             await checkpoints.close()
             pages = await run(pages_of_log) if on_sqlite else 0
             await run(lambda: queries.database().close())

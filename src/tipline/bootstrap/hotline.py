@@ -123,10 +123,9 @@ class Hotline:
 
     def writer(self) -> "Writer":
         """Return the way to change the store from here: the running writer, or else directly."""
-        from tipline.stores.writer.clients import DirectWriter, SocketWriter  # noqa: PLC0415
+        from tipline.stores.writer.folder import FolderWriter  # noqa: PLC0415
 
-        served = SocketWriter(self.settings.writer_socket)
-        return served if served.is_served() else DirectWriter(self.clock)
+        return FolderWriter(self.settings.writer_socket, self.clock)
 
     def async_writer(self) -> "AwaitableWriter":
         """Return the way to the writer process for an async door."""
@@ -164,12 +163,9 @@ class Hotline:
 
     def batch_writer(self) -> "BatchWriter":
         """Return the way to make many changes at once: as `writer` does for one."""
-        from tipline.stores.writer.batches import DirectBatches, SocketBatches  # noqa: PLC0415
-        from tipline.stores.writer.clients import SocketWriter  # noqa: PLC0415
+        from tipline.stores.writer.folder import FolderBatches  # noqa: PLC0415
 
-        socket = self.settings.writer_socket
-        served = SocketWriter(socket).is_served()
-        return SocketBatches(socket) if served else DirectBatches(self.clock)
+        return FolderBatches(self.settings.writer_socket, self.clock)
 
     def back_up(self, target: Path, passed: Callable[[int, int], None]) -> None:
         """Write a sealed copy of the whole store to a new file; it appears only when whole."""

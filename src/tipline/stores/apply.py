@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final, cast
 
 import msgspec
+import structlog
 from django.db import transaction
 
 from tipline.domain.errors import StoreUnavailableError
@@ -21,6 +22,8 @@ from tipline.stores.desk.apply_queue import QUEUE_HANDLERS, queue_finished, requ
 from tipline.stores.desk.apply_users import USER_HANDLERS
 from tipline.stores.intake import insert_reports, submit_reports
 from tipline.stores.outbox.apply_outbox import OUTBOX_HANDLERS
+
+_log: Final = structlog.get_logger(__name__)
 
 Outcome = ops.AnyResult | StoreUnavailableError
 """A result, or why this one operation of a group could not be applied."""
@@ -42,7 +45,8 @@ def apply_batch(requests: Sequence[ops.Request], now: datetime) -> list[Outcome]
     can rely on another.
 
     Raises:
-        StoreUnavailableError: the transaction failed; nothing of it was stored.
+        StoreUnavailableError: the transaction failed. Nothing of it was stored, unless the
+            connection to the database broke in the very commit: then nobody knows.
     """
     try:
         with transaction.atomic(using=queries.database().alias):
@@ -84,7 +88,7 @@ def _submitted_together(
             for key, receipt in zip(keys, receipts, strict=True)
             if key is not None
         )
-    except queries.driver_errors():
+    except Exception:  # noqa: BLE001 - each is applied apart, and says then what it is
         connection.execute("ROLLBACK TO SAVEPOINT together")
         log.rewind(mark)
         receipts = []
@@ -114,9 +118,11 @@ def _apply_apart(request: ops.Request, log: AuditLog, now: datetime) -> Outcome:
     connection.execute("SAVEPOINT one")
     try:
         result = _apply_once(request, Change(log, now, request.actor))
-    except queries.driver_errors() as error:
+    except Exception as error:  # noqa: BLE001 - whatever one operation does, the others go on
         connection.execute("ROLLBACK TO SAVEPOINT one")
         log.rewind(mark)
+        if not isinstance(error, queries.driver_errors()):
+            _log.error("operation_failed", exc_info=error)
         result_or_error: Outcome = StoreUnavailableError(type(error).__name__)
     else:
         result_or_error = result

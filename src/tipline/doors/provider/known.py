@@ -3,6 +3,7 @@
 The writer makes every change and says so before it answers; `provider_epoch` is what it said last.
 """
 
+import asyncio
 from collections.abc import Callable
 from typing import Final
 
@@ -11,6 +12,8 @@ from tipline.ports.stores import AwaitableWriter, ProviderRow
 
 _MOST: Final = 10_000
 """Providers remembered; there are a few hundred in the largest hotline."""
+_LONGEST_SECONDS: Final = 5.0
+"""How long at most: another folder, on another machine, may use the same PostgreSQL."""
 
 
 class KnownProviders:
@@ -26,6 +29,7 @@ class KnownProviders:
         self._looker = looker
         self._writer = writer
         self._epoch: object = None
+        self._until = 0.0
         self._rows: dict[str, ProviderRow] = {}
 
     async def find(self, username: str) -> ProviderRow | None:
@@ -34,10 +38,10 @@ class KnownProviders:
         Raises:
             StoreUnavailableError: it cannot be known now.
         """
-        epoch = self._writer.provider_epoch
-        if epoch is not self._epoch:
+        epoch, now = self._writer.provider_epoch, asyncio.get_running_loop().time()
+        if epoch is not self._epoch or now >= self._until:
             self._rows.clear()
-            self._epoch = epoch
+            self._epoch, self._until = epoch, now + _LONGEST_SECONDS
         known = self._rows.get(username)
         if known is not None:
             return known

@@ -17,6 +17,7 @@ EVENTS: Final = frozenset(
         "child_ended",
         "client_gone",
         "library_said",
+        "operation_failed",
         "process_failed",
         "request_failed",
         "store_not_readable",

@@ -6,23 +6,21 @@ rest, so that the log can begin anew.
 """
 
 import asyncio
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from pathlib import Path
 from typing import Final
 
 import structlog
 
 from tipline.stores import queries
 
-MOST_PAGES: Final = 8_000
-"""Pages of log, of 4 KiB, from which it is moved; SQLite's own threshold, far above, is a net."""
+OPERATIONS: Final = 1_000
+"""Operations after which the log is moved: some 30 MiB of it. SQLite's own threshold is a net.
 
-_FRAMES_AT: Final = 16
-_FRAMES_BYTES: Final = 4
-"""Where the log's index says how many pages it has (sqlite.org/walformat.html, section 2.1)."""
+They are counted because nobody may open the log or its index to look: closing a file of the
+database drops all locks that this process has on it (sqlite.org/howtocorrupt, section 2.2).
+"""
 
 _log: Final = structlog.get_logger(__name__)
 
@@ -30,21 +28,24 @@ _log: Final = structlog.get_logger(__name__)
 class Checkpoints:
     """Watches the log of one database; does nothing for other databases than SQLite."""
 
-    def __init__(self, most_pages: int = MOST_PAGES) -> None:
-        self._most_pages = most_pages
-        self._index = _index_of_log()
+    def __init__(self, operations: int = OPERATIONS) -> None:
+        self._operations = operations
+        self._since = 0
+        self._needed = queries.database().vendor == "sqlite"
         self._thread = ThreadPoolExecutor(1, "checkpoints")
         self._context = copy_context()
         self._moving: asyncio.Future[None] | None = None
 
     async def after_batch(
-        self, between: Callable[[Callable[[], None]], asyncio.Future[None]]
+        self, size: int, between: Callable[[Callable[[], None]], asyncio.Future[None]]
     ) -> None:
         """Begin to move a long log; `between` runs what must be done between two batches."""
-        if self._index is None:
+        if not self._needed:
             return
+        self._since += size
         if self._moving is None:
-            if _pages(self._index) >= self._most_pages:
+            if self._since >= self._operations:
+                self._since = 0
                 self._moving = self._run(_move)
         elif self._moving.done():
             self._moving = None
@@ -67,19 +68,3 @@ def _move() -> None:
     except queries.driver_errors() as error:
         _log.warning("checkpoint_failed", error=type(error).__name__)
         queries.database().close()
-
-
-def _index_of_log() -> Path | None:
-    if queries.database().vendor != "sqlite":
-        return None
-    return Path(f"{queries.database().settings_dict['NAME']}-shm")
-
-
-def _pages(index: Path) -> int:
-    """Return how many pages the log has; its file stays as long as it ever was."""
-    try:
-        with index.open("rb", buffering=0) as file:
-            file.seek(_FRAMES_AT)
-            return int.from_bytes(file.read(_FRAMES_BYTES), sys.byteorder)
-    except OSError:
-        return 0

@@ -37,7 +37,7 @@ class DirectWriter:
         """Apply one operation and return its result.
 
         Raises:
-            StoreUnavailableError: nothing was stored.
+            StoreUnavailableError: nothing was stored, as far as is known.
         """
         (outcome,) = apply_batch([request], self._clock.now())
         if isinstance(outcome, StoreUnavailableError):

@@ -8,9 +8,12 @@ import asyncio
 import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
 from pathlib import Path
 from typing import Final, Self, TypeVar, cast
+
+import structlog
 
 from tipline.domain.errors import StoreUnavailableError
 from tipline.ports.clock import Clock
@@ -25,6 +28,8 @@ from tipline.ports.operations import (
 from tipline.stores import queries
 from tipline.stores.apply import apply_batch
 from tipline.stores.writer.checkpoints import Checkpoints
+from tipline.stores.writer.clients import SocketWriter
+from tipline.stores.writer.folder import FolderLock
 from tipline.stores.writer.frames import (
     PROVIDERS_CHANGED,
     Answer,
@@ -37,7 +42,9 @@ from tipline.stores.writer.frames import (
 LARGEST_BATCH: Final = 256
 """Operations in one transaction; more would make the first wait for the last."""
 
+_log: Final = structlog.get_logger(__name__)
 _TICK_SECONDS: Final = 30.0
+_STANDING_BY_SECONDS: Final = 0.1
 _OWN: Final = "service:writer"
 
 _ON_PROVIDERS: Final = frozenset({AddProvider, DisableProvider})
@@ -87,9 +94,14 @@ async def run_writer(
 ) -> None:
     """Serve operations on a Unix socket until asked to stop; then finish what waits.
 
-    The caller has set the database up; `announce` is called when operations can come, `noted` with
-    the size of each batch and its seconds. A socket left behind by a dead writer is replaced.
+    The caller has set the database up; `announce` is called once operations can come, `noted`
+    with the size of each batch and its seconds. A socket left behind by a dead writer is replaced.
+    While another writer serves this folder, this one stands by, and takes over when that one ends.
     """
+    lock = FolderLock(path)
+    announce = _once(announce)
+    if not await _comes_into_office(lock, path, stop, announce):
+        return
     clients: set[_Client] = set()
     waiting: _Waiting = []
     ready = asyncio.Event()
@@ -118,11 +130,42 @@ async def run_writer(
                     for client in clients:
                         client.answer(_PROVIDERS_CHANGED)
                 _answer(batch, results)
-                await checkpoints.after_batch(applier.run)
+                await checkpoints.after_batch(len(batch), applier.run)
         tidying.cancel()
         await checkpoints.close()
         await applier.close()
     server.close()
+    lock.release()
+
+
+async def _comes_into_office(
+    lock: FolderLock, path: Path, stop: asyncio.Event, announce: Callable[[], None]
+) -> bool:
+    """Wait for the folder's lock and tell whether it was got before the end.
+
+    Operations can come as soon as anybody serves them, be it another writer.
+    """
+    while not lock.take():
+        if SocketWriter(path).is_served():
+            announce()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), _STANDING_BY_SECONDS)
+        if stop.is_set():
+            return False
+    return True
+
+
+def _once(announce: Callable[[], None]) -> Callable[[], None]:
+    """Return what announces the first time it is called."""
+    said = False
+
+    def say() -> None:
+        nonlocal said
+        if not said:
+            said = True
+            announce()
+
+    return say
 
 
 class _Applier:
@@ -157,6 +200,10 @@ class _Applier:
             outcomes = apply_batch(requests, self._clock.now())
         except StoreUnavailableError:
             queries.database().close()  # a connection that broke is opened anew next time
+            return [None] * len(requests)
+        except Exception as error:  # noqa: BLE001 - a writer that ends takes all down with it
+            _log.error("operation_failed", exc_info=error)
+            queries.database().close()
             return [None] * len(requests)
         return [None if isinstance(found, StoreUnavailableError) else found for found in outcomes]
 
