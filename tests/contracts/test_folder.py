@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,11 @@ from tipline.stores.writer.folder import FolderBatches, FolderLock, FolderWriter
 from tipline.stores.writer.server import run_writer
 
 pytestmark = pytest.mark.usefixtures("store")
+
+
+def until_served(writer: SocketWriter) -> None:
+    while not writer.is_served():
+        time.sleep(0.01)
 
 
 def test_only_one_has_the_lock(tmp_path: Path) -> None:
@@ -81,8 +87,7 @@ def test_a_second_writer_stands_by_and_takes_over(tmp_path: Path) -> None:
         await writers[0]
         client.close()
         again = SocketWriter(path)
-        while not await asyncio.to_thread(again.is_served):
-            await asyncio.sleep(0.01)
+        await asyncio.to_thread(until_served, again)
         second = await asyncio.to_thread(again.write, asking(ops.ReserveNumbers(count=5)))
         assert isinstance(first, ops.Done)
         assert second == ops.Done(number=first.number + 5)

@@ -1,6 +1,7 @@
 """What every database must do with operations, and what is seen afterwards."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 
 import msgspec
@@ -9,13 +10,15 @@ import pytest
 from tests.contracts.making import ACTOR, NOON, add_provider, apply, digest, received, report
 from tipline.domain.audit.entry import entry_leaf
 from tipline.domain.audit.tree import Frontier
+from tipline.domain.desk import ReportPart
 from tipline.domain.errors import StoreUnavailableError
 from tipline.domain.lifecycle import OPEN_FOR, State, Step
 from tipline.domain.moments import to_microseconds
 from tipline.ports import operations as ops
+from tipline.services.prove_audit import verify_log
 from tipline.stores import queries
 from tipline.stores.apply import apply_batch
-from tipline.stores.audit_log import read_head
+from tipline.stores.audit_log import DatabaseTrail, read_head
 from tipline.stores.reading import DatabaseReader
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -215,6 +218,66 @@ def test_an_urgent_report_leaves_an_alert_to_send_unless_it_is_a_test() -> None:
     )
     found = queries.raw_connection().execute("SELECT kind, subject FROM outbox_item").fetchall()
     assert [tuple(row) for row in found] == [("urgent_alert", "report:11")]
+
+
+def test_an_operation_no_database_can_hold_harms_no_other() -> None:
+    provider = add_provider()
+    outcomes = apply(
+        ops.SubmitReport(report=report(11, provider)),
+        ops.ReadReport(number=2**63, user=1, part=ReportPart.FACTS),
+        ops.SubmitReport(report=report(2**63, provider)),
+        ops.SubmitReport(report=report(12, provider)),
+    )
+    assert (outcomes[0], outcomes[3]) == (received(11), received(12))
+    assert isinstance(outcomes[1], StoreUnavailableError | ops.Unknown)
+    assert isinstance(outcomes[2], StoreUnavailableError)
+    assert actions() == ["provider.added", "report.submitted", "report.submitted"]
+
+
+def test_entries_beyond_the_head_and_under_other_subjects_are_seen() -> None:
+    trail = DatabaseTrail()
+    assert trail.is_in_order()
+    provider = add_provider()
+    apply(*(ops.SubmitReport(report=report(number, provider)) for number in (11, 12)))
+    assert trail.is_in_order()
+    assert verify_log(trail).whole
+    queries.raw_connection().execute(
+        "UPDATE audit_entry SET subject = 'report:12' WHERE subject = 'report:11'"
+    )
+    assert not trail.is_in_order()
+    assert not verify_log(trail).whole
+    queries.raw_connection().execute(
+        "UPDATE audit_entry SET subject = 'report:11' WHERE number = 1"
+    )
+    assert verify_log(trail).whole
+    queries.run_many("insert_entry", [(3, "report:13", b'{"subject":"report:13"}')])
+    assert not verify_log(trail).whole
+
+
+def test_what_comes_after_the_head_was_read_does_not_trouble_the_verifier() -> None:
+    provider = add_provider()
+    apply(*(ops.SubmitReport(report=report(number, provider)) for number in (11, 12)))
+    head = DatabaseTrail().head()
+    apply(ops.SubmitReport(report=report(13, provider)))
+    assert len([*DatabaseTrail().lines(end=head.size)]) == head.size
+    grown = Growing(lambda: apply(ops.SubmitReport(report=report(14, provider))))
+    assert verify_log(grown).whole
+    assert grown.has_grown
+
+
+class Growing(DatabaseTrail):
+    """A log to which an entry is added right after its head was read."""
+
+    def __init__(self, grow: Callable[[], object]) -> None:
+        self._grow = grow
+        self.has_grown = False
+
+    def head(self) -> Frontier:
+        found = super().head()
+        if not self.has_grown:
+            self.has_grown = True
+            self._grow()
+        return found
 
 
 def test_the_audit_head_is_the_tree_over_all_lines_without_gaps() -> None:

@@ -24,6 +24,7 @@ EXIT_BY_CODE: Final = {
     "schema_outdated": PROBLEMS,
     "provider_name": PROBLEMS,
     "entry_missing": PROBLEMS,
+    "log_broken": PROBLEMS,
     "store_not_empty": PROBLEMS,
     "stream_broken": PROBLEMS,
     "provider_unknown": PROBLEMS,
@@ -36,5 +37,7 @@ EXIT_BY_CODE: Final = {
     "database_address": PROBLEMS,
     "certificate_unusable": PROBLEMS,
     "listening_refused": PROBLEMS,
+    "start_failed": PROBLEMS,
+    "database_unusable": PROBLEMS,
 }
 """0 all is well, 1 problems were found, 2 not well-formed or hostile, 64 the command's words."""

@@ -52,6 +52,6 @@ class NotInProductionError(TiplineError):
 
 
 class StoreUnavailableError(TiplineError):
-    """The store cannot take a change now; nothing was acknowledged."""
+    """The store cannot be read or changed now; nothing was acknowledged. Try again."""
 
     code = "store_unavailable"

@@ -14,8 +14,15 @@ class AuditTrail(Protocol):
         """Return the frontier of the whole log."""
         ...
 
-    def lines(self, first: int = 0) -> Iterator[bytes]:
-        """Yield the stored lines in order from a number on; memory does not grow with the log."""
+    def lines(self, first: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """Yield the stored lines in order, from a number on and before `end`.
+
+        Memory does not grow with the log. A line that is missing ends it.
+        """
+        ...
+
+    def is_in_order(self) -> bool:
+        """Tell whether no line lies beyond the head, and each is found under its own subject."""
         ...
 
     def numbers_of(self, subject: str) -> list[int]:

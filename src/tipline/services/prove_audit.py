@@ -26,11 +26,18 @@ class EntryMissingError(TiplineError):
     code = "entry_missing"
 
 
+class LogBrokenError(TiplineError):
+    """Entries are missing from the log, so nothing can be proved; run `tipline audit verify`."""
+
+    code = "log_broken"
+
+
 class AuditFinding(msgspec.Struct, frozen=True, kw_only=True):
     """What a look at the whole log found.
 
-    `whole`: the lines give the root that the store keeps. `grown`: the log begins with the kept
-    checkpoint; None if none was given.
+    `whole`: the lines give the root that the store keeps, none lies beyond, and each is found
+    under the subject that it names. `grown`: the log begins with the kept checkpoint; None if none
+    was given.
     """
 
     size: int
@@ -45,10 +52,11 @@ def verify_log(
     """Read every line, compute the tree anew, and compare; `passed` hears how many were read.
 
     A database that was rolled back is whole in itself; only a checkpoint kept elsewhere tells.
+    Entries that come meanwhile are left for the next look.
     """
     head = trail.head()
     frontier, kept_root = Frontier(), None
-    for line in trail.lines():
+    for line in trail.lines(end=head.size):
         if kept is not None and frontier.size == kept.size:
             kept_root = frontier.root()
         frontier = frontier.appended([entry_leaf(line)])
@@ -59,7 +67,7 @@ def verify_log(
     return AuditFinding(
         size=frontier.size,
         root=frontier.root().hex(),
-        whole=frontier == head,
+        whole=frontier == head and trail.is_in_order(),
         grown=None if kept is None else kept_root == kept.root,
     )
 
@@ -74,20 +82,20 @@ def prove_entry(trail: AuditTrail, signer: Signer, origin: str, number: int) -> 
 
     Raises:
         EntryMissingError: there is no entry with this number.
+        LogBrokenError: entries are missing from the log.
     """
-    lines = list(trail.lines())
-    if not 0 <= number < len(lines):
+    head = trail.head()
+    entry = next(trail.lines(number, head.size), None) if 0 <= number < head.size else None
+    if entry is None:
         raise EntryMissingError
-    leaves = LeafList([entry_leaf(line) for line in lines])
-    proof = inclusion_proof(leaves, number, len(lines))
-    head = Frontier().appended(entry_leaf(line) for line in lines)
+    proof = inclusion_proof(LeafList(_leaves(trail, head)), number, head.size)
     return msgspec.json.encode(
         {
             "format": "tipline-entry-1",
             "key": signer.verifier_key,
             "checkpoint": signer.sign(checkpoint_of(origin, head)).decode(),
             "index": number,
-            "entry": lines[number].decode(),
+            "entry": entry.decode(),
             "proof": [base64.b64encode(node).decode() for node in proof],
         }
     )
@@ -98,12 +106,13 @@ def prove_growth(trail: AuditTrail, signer: Signer, origin: str, kept: bytes, si
 
     Raises:
         EntryMissingError: the log is shorter than the kept checkpoint says it was.
+        LogBrokenError: entries are missing from the log.
     """
-    leaves = [entry_leaf(line) for line in trail.lines()]
-    if size > len(leaves):
+    head = trail.head()
+    if size > head.size:
         raise EntryMissingError
+    leaves = _leaves(trail, head)
     proof = consistency_proof(LeafList(leaves), size, len(leaves))
-    head = Frontier().appended(leaves)
     return msgspec.json.encode(
         {
             "format": "tipline-growth-1",
@@ -115,10 +124,17 @@ def prove_growth(trail: AuditTrail, signer: Signer, origin: str, kept: bytes, si
     )
 
 
+def _leaves(trail: AuditTrail, head: Frontier) -> list[bytes]:
+    """Return the hashes of all entries: 65 bytes of memory for each."""
+    leaves = [entry_leaf(line) for line in trail.lines(end=head.size)]
+    if len(leaves) != head.size:
+        raise LogBrokenError
+    return leaves
+
+
 def export_log(trail: AuditTrail, signer: Signer, origin: str) -> Iterator[bytes]:
     """Yield the whole log for an outsider: a head line of JSON, then every entry as it stands."""
-    lines = list(trail.lines())
-    head = Frontier().appended(entry_leaf(line) for line in lines)
+    head = trail.head()
     yield msgspec.json.encode(
         {
             "format": "tipline-log-1",
@@ -126,4 +142,4 @@ def export_log(trail: AuditTrail, signer: Signer, origin: str) -> Iterator[bytes
             "checkpoint": signer.sign(checkpoint_of(origin, head)).decode(),
         }
     )
-    yield from lines
+    yield from trail.lines(end=head.size)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from tipline.domain.audit.entry import Entry, entry_leaf, entry_line
+from tipline.domain.audit.entry import Entry, entry_leaf, entry_line, subject_in
 from tipline.domain.audit.tree import Frontier
 from tipline.stores import queries
 
@@ -28,17 +28,35 @@ class DatabaseTrail:
         """Return the frontier of the whole log."""
         return read_head()
 
-    def lines(self, first: int = 0) -> Iterator[bytes]:
-        """Yield the stored lines in order from a number on; memory does not grow with the log.
+    def lines(self, first: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """Yield the stored lines in order, from a number on and before `end`.
 
-        A line that is not where it belongs, or missing, ends the log there.
+        Memory does not grow with the log. A line that is not where it belongs, or missing, ends
+        the log there.
         """
         while page := queries.rows("audit_lines", first, _PAGE):
             for number, line in page:
-                if number != first:
+                if number != first or number == end:
                     return
                 yield bytes(line)
                 first += 1
+
+    def is_in_order(self) -> bool:
+        """Tell whether no line lies beyond the head, and each is found under its own subject.
+
+        A line's subject stands beside it to find it by, and is in no hash.
+        """
+        reach = queries.one("audit_reach")
+        if reach is None or (reach[1] is None) != (reach[0] == 0):
+            return False
+        if reach[1] is not None and reach[1] != reach[0] - 1:
+            return False
+        first = 0
+        while page := queries.rows("audit_subjects", first, _PAGE):
+            if any(subject_in(bytes(line)) != subject for _, subject, line in page):
+                return False
+            first = page[-1][0] + 1
+        return True
 
     def numbers_of(self, subject: str) -> list[int]:
         """Return the numbers of the entries about a subject, in order."""

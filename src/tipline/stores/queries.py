@@ -8,8 +8,18 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-from django.db import DatabaseError, connections
+import structlog
+from django.db import (
+    DataError,
+    Error,
+    IntegrityError,
+    NotSupportedError,
+    ProgrammingError,
+    connections,
+)
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tipline.domain.errors import StoreUnavailableError
 
 _NAMED: Final = re.compile(r"-- name: (\w+)\n(.*?);\n", re.DOTALL)
 _DATABASE: Final = ContextVar("database", default="default")
@@ -20,6 +30,8 @@ _FEWEST_COPIED: Final = 4
 """Rows from which it saves PostgreSQL work to copy them."""
 
 Row = tuple[Any, ...]
+
+_log: Final = structlog.get_logger(__name__)
 
 
 @contextmanager
@@ -59,7 +71,17 @@ def _statements() -> dict[str, str]:
 def driver_errors() -> tuple[type[Exception], ...]:
     """Return what the database in use raises: its driver's own errors, and Django's."""
     driver: Any = database()
-    return (DatabaseError, driver.Database.Error)
+    return (Error, driver.Database.Error)
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """Return the errors that are a fault of ours: waiting would not help."""
+    driver: Any = database()
+    its = driver.Database
+    return (
+        *(DataError, IntegrityError, NotSupportedError, ProgrammingError),
+        *(its.DataError, its.IntegrityError, its.NotSupportedError, its.ProgrammingError),
+    )
 
 
 def raw_connection() -> Any:  # noqa: ANN401 - sqlite3's or psycopg's connection
@@ -98,34 +120,48 @@ def _copying(text: str) -> str | None:
 
 
 def one(name: str, *values: object) -> Row | None:
-    """Return the first row of a question, if there is one."""
-    with _fresh_next_time():
+    """Return the first row of a question, if there is one.
+
+    Raises:
+        StoreUnavailableError: the database cannot be read now; not inside a transaction, where
+            the driver's own error is for whoever began it.
+    """
+    with _reading():
         row = raw_connection().execute(statement(name, database().vendor), values).fetchone()
     return None if row is None else tuple(row)
 
 
 def rows(name: str, *values: object) -> list[Row]:
-    """Return all rows of a question."""
+    """Return all rows of a question; raises as `one` does."""
     return _all_rows(statement(name, database().vendor), values)
 
 
 def rows_of(text: str, *values: object) -> list[Row]:
-    """Return all rows of a question that was put together from our own pieces."""
+    """Return all rows of a question put together from our own pieces; raises as `one` does."""
     return _all_rows(_in_dialect(text, database().vendor), values)
 
 
 def _all_rows(text: str, values: Sequence[object]) -> list[Row]:
-    with _fresh_next_time():
+    with _reading():
         found = raw_connection().execute(text, values).fetchall()
     return [tuple(row) for row in found]
 
 
 @contextmanager
-def _fresh_next_time() -> Iterator[None]:
-    """After a failure outside a transaction, open a new connection: this one may be dead."""
+def _reading() -> Iterator[None]:
+    """Tell a database that cannot be read, which may pass, from a fault of ours, which will not.
+
+    After any failure outside a transaction a new connection is opened: this one may be dead.
+    """
     try:
         yield
-    except driver_errors():
-        if not database().in_atomic_block:
-            database().close()
-        raise
+    except driver_errors() as error:
+        if database().in_atomic_block:
+            raise
+        database().close()
+        if isinstance(error, _faults()):
+            raise
+        _log.warning("store_not_readable", error=type(error).__name__)
+        raise StoreUnavailableError(
+            f"The database cannot be read now ({type(error).__name__}). See that it runs and try again."
+        ) from None

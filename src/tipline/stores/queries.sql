@@ -121,6 +121,12 @@ SELECT DISTINCT report_id FROM sighting WHERE blind = ? ORDER BY report_id DESC 
 -- name: audit_lines
 SELECT number, line FROM audit_entry WHERE number >= ? ORDER BY number LIMIT ?;
 
+-- name: audit_reach
+SELECT size, (SELECT max(number) FROM audit_entry) FROM audit_head WHERE id = 1;
+
+-- name: audit_subjects
+SELECT number, subject, line FROM audit_entry WHERE number >= ? ORDER BY number LIMIT ?;
+
 -- name: audit_lines_of
 SELECT number, line FROM audit_entry WHERE subject = ? ORDER BY number;
 

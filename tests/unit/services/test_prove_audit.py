@@ -43,8 +43,11 @@ class Trail:
     def head(self) -> Frontier:
         return self._head
 
-    def lines(self, first: int = 0) -> Iterator[bytes]:
-        yield from self._lines[first:]
+    def lines(self, first: int = 0, end: int | None = None) -> Iterator[bytes]:
+        yield from self._lines[first:end]
+
+    def is_in_order(self) -> bool:
+        return len(self._lines) <= self._head.size
 
     def numbers_of(self, subject: str) -> list[int]:
         return [

@@ -36,6 +36,21 @@ def entry_line(entry: Entry) -> bytes:
     return _ENCODER.encode(entry)
 
 
+class _Subject(msgspec.Struct, frozen=True):
+    subject: str
+
+
+_SUBJECTS: Final = msgspec.json.Decoder(_Subject)
+
+
+def subject_in(line: bytes) -> str | None:
+    """Return the subject that a stored line names; None if it is no line of a log."""
+    try:
+        return _SUBJECTS.decode(line).subject
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
 def entry_leaf(line: bytes) -> bytes:
     """Return the leaf hash of a stored line, byte by byte as it stands."""
     return leaf_hash(line)
