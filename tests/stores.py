@@ -8,6 +8,12 @@ from django.db import connections
 
 from tipline.stores import database, queries
 
+ALIASES = ("sqlite", "postgresql")
+"""The databases that every contract is tested on."""
+
+LOST = {"sqlite": "sqlite-lost", "postgresql": "postgresql-lost"}
+"""For each, one of the same kind that cannot be reached."""
+
 TABLES = (
     "imported",
     "log_in_refusal",
@@ -21,6 +27,7 @@ TABLES = (
     "provider",
     "audit_entry",
     "outbox_item",
+    "heartbeat",
 )
 """Every table with rows of its own, those that point at others first."""
 
@@ -35,10 +42,23 @@ def set_up(folder: Path) -> None:
 
 def add(alias: str, known: dict[str, Any]) -> None:
     """Make one more database known under an alias, and bring its schema up to date."""
+    _know(alias, known)
+    database.migrate(alias)
+
+
+def lose(folder: Path) -> None:
+    """Make databases known that are not there: no folder, no server."""
+    away = folder / "away"
+    _know(LOST["sqlite"], database.sqlite_settings(away))
+    _know(
+        LOST["postgresql"], database.postgresql_settings(f"postgresql://nobody@/none?host={away}")
+    )
+
+
+def _know(alias: str, known: dict[str, Any]) -> None:
     connections.settings[alias] = connections.configure_settings(
         {"default": settings.DATABASES["default"], alias: known}
     )[alias]
-    database.migrate(alias)
 
 
 def empty() -> None:

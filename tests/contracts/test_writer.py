@@ -9,7 +9,10 @@ import pytest
 
 from tests.contracts.making import ACTOR, NOON, add_provider, received, report
 from tipline.domain.errors import StoreUnavailableError
+from tipline.domain.moments import to_microseconds
 from tipline.ports import operations as ops
+from tipline.stores import queries
+from tipline.stores.audit_log import read_head
 from tipline.stores.reading import DatabaseReader
 from tipline.stores.writer.clients import AsyncWriter, DirectWriter, SocketWriter
 from tipline.stores.writer.server import run_writer
@@ -199,3 +202,79 @@ def test_a_writer_that_never_answers_is_given_up_on(tmp_path: Path) -> None:
         await server.wait_closed()
 
     asyncio.run(use())
+
+
+def test_only_so_many_wait_for_a_writer_that_is_stuck(tmp_path: Path) -> None:
+    path = tmp_path / "writer.sock"
+    numbers = [asking(ops.ReserveNumbers(count=count)) for count in (1, 2, 3)]
+
+    async def use() -> None:
+        gone = asyncio.Event()
+
+        async def stay_silent(reader: asyncio.StreamReader, peer: asyncio.StreamWriter) -> None:
+            while await reader.read(65_536):
+                pass
+            peer.close()
+            await peer.wait_closed()
+            gone.set()
+
+        server = await asyncio.start_unix_server(stay_silent, path)
+        writer = AsyncWriter(path, most=2)
+        waiting = [asyncio.create_task(writer.write(one)) for one in numbers[:2]]
+        waiting[1].add_done_callback(lambda _: None)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0.05)
+        with pytest.raises(StoreUnavailableError, match="too many"):
+            await writer.write(numbers[2])
+        waiting[1].cancel()  # nobody waits for it any more, but the writer still has it
+        await asyncio.sleep(0)
+        with pytest.raises(StoreUnavailableError, match="too many"):
+            await writer.write(numbers[2])
+        writer.close()
+        found = await asyncio.gather(*waiting, return_exceptions=True)
+        assert isinstance(found[0], StoreUnavailableError)
+        await gone.wait()
+        again = asyncio.create_task(writer.write(numbers[2]))  # a new connection begins anew
+        await asyncio.sleep(0.05)
+        assert not again.done()
+        writer.close()
+        await asyncio.gather(again, return_exceptions=True)
+        server.close()
+        await server.wait_closed()
+
+    asyncio.run(use())
+
+
+def test_answers_make_room_again(tmp_path: Path) -> None:
+    async def use(_: AsyncWriter) -> None:
+        writer = AsyncWriter(tmp_path / "writer.sock", most=1)
+        for count in (1, 2, 3):
+            await writer.write(asking(ops.ReserveNumbers(count=count)))
+        writer.close()
+
+    asyncio.run(served(tmp_path / "writer.sock", use))
+
+
+def test_a_heartbeat_changes_its_own_row_and_nothing_else(tmp_path: Path) -> None:
+    async def use(writer: AsyncWriter) -> None:
+        for _ in range(2):
+            assert await writer.write(asking(ops.Heartbeat())) == ops.Done(number=1)
+
+    before = read_head()
+    asyncio.run(served(tmp_path / "writer.sock", use))
+    assert read_head() == before
+    (row,) = queries.raw_connection().execute("SELECT id, at FROM heartbeat").fetchall()
+    assert tuple(row) == (1, to_microseconds(NOON))
+
+
+def test_a_socket_s_path_may_be_long(tmp_path: Path) -> None:
+    folder = tmp_path / ("long" * 20) / ("longer" * 20)
+    folder.mkdir(parents=True)
+    path = folder / "writer.sock"
+
+    async def use(writer: AsyncWriter) -> None:
+        request = asking(ops.ReserveNumbers(count=1))
+        assert isinstance(await writer.write(request), ops.Done)
+        assert isinstance(await asyncio.to_thread(SocketWriter(path).write, request), ops.Done)
+
+    asyncio.run(served(path, use))

@@ -17,7 +17,7 @@ import httpx
 
 PROGRAM = (sys.executable, "-m", "tipline")
 PATIENCE = 30.0
-_ADDRESS = re.compile(r"CyberTipline clients +(\S+)/ispws|The desk +(\S+)/desk/")
+_ADDRESS = re.compile(r"Up and ready\? +(\S+)/readyz")
 _METRICS = re.compile(r"Prometheus +(\S+)/metrics")
 
 
@@ -72,7 +72,7 @@ class Running:
         for line in self.process.stdout:
             self.said += line
             if found := _ADDRESS.search(line):
-                self.address = self.address or found[1] or found[2]
+                self.address = found[1]
             if found := _METRICS.search(line):
                 self.metrics.append(found[1])
             if line.startswith("Ctrl-C"):

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import signal
 import socket
 import threading
@@ -169,15 +170,46 @@ def test_no_answer_names_the_server(tmp_path: Path) -> None:
         assert "127.0.0.1" not in log
 
 
-@pytest.mark.parametrize(("door", "open_", "shut"), [("desk", "/desk/log-in/", "/ispws/status")])
-def test_probes_answer_whichever_door_is_open(
-    tmp_path: Path, door: str, open_: str, shut: str
+OPEN = {
+    "all": {"/", "/desk/log-in/", "/ispws/xsd"},
+    "desk": {"/desk/log-in/"},
+    "public": {"/"},
+    "provider": {"/ispws/xsd"},
+}
+
+
+@pytest.mark.parametrize("door", OPEN)
+def test_each_door_is_open_where_it_was_asked_for_and_probes_everywhere(
+    tmp_path: Path, door: str
 ) -> None:
     with running(tmp_path / "data", "--door", door) as hotline:
         assert is_ready(hotline)
         assert hotline.get("/healthz").status_code == 200
-        assert hotline.get(open_).status_code == 200
-        assert hotline.get(shut).status_code == 404
+        found = {path: hotline.get(path) for path in OPEN["all"]}
+        shut = {path for path, answer in found.items() if answer.status_code == 404}
+        assert shut == OPEN["all"] - OPEN[door]
+        assert {"set-cookie" in found[path].headers for path in ("/", "/ispws/xsd")} == {False}
+        if "/" not in shut:
+            assert "in danger now" in found["/"].text
+            style = re.findall(r'href="(/assets/theme[^"]+)"', found["/"].text)[0]
+            assert hotline.get(style).headers["content-type"] == "text/css; charset=utf-8"
+            assert "The public page " in hotline.said
+
+
+def test_a_provider_that_comes_too_often_is_told_when_to_come_again(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    (data / "tipline.toml").write_text("web_processes = 1\nrequests_per_minute = 3\n")
+    with running(data) as hotline:
+        auth = hotline.credentials()
+        found = [httpx.get(f"{hotline.address}/ispws/status", auth=auth) for _ in range(4)]
+        assert [one.status_code for one in found] == [200, 200, 200, 429]
+        assert int(found[3].headers["retry-after"]) > 0
+
+
+def test_a_demo_needs_the_provider_door(tmp_path: Path) -> None:
+    said = tipline("serve", "--data", str(tmp_path / "data"), "--demo", "--door", "public")
+    assert (said.status, "--demo needs the provider door" in said.err) == (64, True)
 
 
 def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:

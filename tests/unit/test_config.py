@@ -35,7 +35,7 @@ def test_everything_wrong_is_said_together(tmp_path: Path) -> None:
         'mode = "live"\nport = 70000\ncolour = "red"\nname = ""\n'
     )
     with pytest.raises(SettingsError) as caught:
-        read_settings(tmp_path, {"TIPLINE_HOST": " "})
+        read_settings(tmp_path, {"TIPLINE_HOST": " ", "DATABASE_URL": "postgresql://u:red@h:x/y"})
     found = {problem.path: problem.code for problem in caught.value.problems}
     assert found == {
         "mode": "setting_wrong",
@@ -43,6 +43,7 @@ def test_everything_wrong_is_said_together(tmp_path: Path) -> None:
         "colour": "setting_unknown",
         "name": "setting_wrong",
         "TIPLINE_HOST": "setting_wrong",
+        "DATABASE_URL": "setting_wrong",
     }
     assert "red" not in str(caught.value)
 
@@ -53,3 +54,12 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(SettingsError) as caught:
         read_settings(tmp_path, {})
     assert [problem.code for problem in caught.value.problems] == ["settings_unreadable"]
+
+
+def test_how_often_a_provider_may_come_can_be_set(tmp_path: Path) -> None:
+    assert read_settings(tmp_path, {}).requests_per_minute == 60_000
+    found = read_settings(tmp_path, {"TIPLINE_REQUESTS_PER_MINUTE": "120"})
+    assert found.requests_per_minute == 120
+    for wrong in ("0", "-1", "many", "100000001"):
+        with pytest.raises(SettingsError):
+            read_settings(tmp_path, {"TIPLINE_REQUESTS_PER_MINUTE": wrong})

@@ -9,6 +9,7 @@ from tipline.bootstrap.installation import (
     refuse_unready,
 )
 from tipline.bootstrap.keys import export_keys, import_keys, needs_passphrase, protect_key
+from tipline.bootstrap.openness import shut_files
 from tipline.bootstrap.surroundings import (
     mail_gateway,
     provider_door,
@@ -29,6 +30,7 @@ __all__ = [
     "provider_door",
     "refuse_in_production",
     "refuse_unready",
+    "shut_files",
     "system_clock",
     "system_randomness",
 ]

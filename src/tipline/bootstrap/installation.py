@@ -1,6 +1,7 @@
 """An installation: made, opened, made ready for a copy to come back, or refused."""
 
 from tipline.bootstrap.hotline import Hotline
+from tipline.bootstrap.openness import make_files_private
 from tipline.bootstrap.surroundings import system_clock
 from tipline.config import Mode, Settings, check_production
 from tipline.domain.errors import (
@@ -22,6 +23,7 @@ def create_hotline(settings: Settings) -> bool:
     from tipline.stores.audit_log import read_head  # noqa: PLC0415
     from tipline.stores.database import migrate  # noqa: PLC0415
 
+    make_files_private()
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     _configure(settings)
     migrate()
@@ -103,10 +105,13 @@ def _configure(settings: Settings) -> None:
         sqlite_settings,
     )
 
+    make_files_private()
     if django_settings.configured:
         return
     set_up_logs(as_json=settings.mode is Mode.PRODUCTION)
     if settings.database_url is not None:
-        configure(postgresql_settings(settings.database_url))
+        database = postgresql_settings(settings.database_url)
     else:
-        configure(sqlite_settings(settings.data))
+        database = sqlite_settings(settings.data)
+    # Connections last as long as the process; one that broke is opened anew.
+    configure({**database, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True})

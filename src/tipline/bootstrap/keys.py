@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tipline.bootstrap.openness import make_files_private
 from tipline.config import Settings
 
 
@@ -16,6 +17,7 @@ def import_keys(settings: Settings, source: Path, passphrase: str | None) -> Non
     """Put exported keys into a folder that has none."""
     from tipline.gateways import key_files  # noqa: PLC0415
 
+    make_files_private()
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     key_files.import_keys(source, settings.keys, passphrase)
 

@@ -1,5 +1,6 @@
 """The root command; the modules behind the commands are loaded only when called."""
 
+import errno
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -30,6 +31,10 @@ _STORED: Final = {"reports": "reports", "import": "import_reports"}
 """Commands about what a hotline has, and the names of their functions."""
 _HIDDEN: Final = frozenset({"process"})
 """What only `tipline serve` calls."""
+_GONE: Final = frozenset({errno.EPIPE, errno.EBADF})
+"""Nobody reads the output any more."""
+_OF_OUTPUT: Final = _GONE | {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""What an output answers that takes nothing."""
 
 
 class _Commands(click.Group):
@@ -83,5 +88,18 @@ def main() -> None:
         click.echo(f"tipline: {error}", err=True)
         sys.exit(EXIT_BY_CODE[error.code])
     except OSError as error:
-        click.echo(f"tipline: {(error.strerror or 'the output is lost').lower()}", err=True)
-        sys.exit(OUTPUT_LOST)
+        click.echo(f"tipline: {_told(error)}", err=True)
+        sys.exit(OUTPUT_LOST if _is_of_output(error) else PROBLEMS)
+
+
+def _is_of_output(error: OSError) -> bool:
+    """Tell whether it was our own output that could not be written: no file has a name then."""
+    unnamed = error.filename is None and (error.errno in _OF_OUTPUT or not error.args)
+    return unnamed or sys.stdout is None or sys.stdout.closed
+
+
+def _told(error: OSError) -> str:
+    if _is_of_output(error) and (error.errno in _GONE or not error.args):
+        return "the output is lost"
+    words = (error.strerror or str(error)).lower()
+    return words if error.filename is None else f"{error.filename}: {words}"

@@ -32,6 +32,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 8000
     web_processes: int | None = None
     database_url: str | None = None
+    requests_per_minute: int = 60_000
     metrics_port: int | None = None
     tls_cert: Path | None = None
     tls_key: Path | None = None

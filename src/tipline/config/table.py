@@ -37,7 +37,14 @@ SETTINGS: Final[dict[str, Setting]] = {
         "How many processes serve the doors side by side; each takes about 65 MB.",
     ),
     "database_url": Setting(
-        values.text, "SQLite in the data folder", "A postgresql:// address, to use PostgreSQL."
+        values.database_url,
+        "SQLite in the data folder",
+        "A postgresql:// address, to use PostgreSQL.",
+    ),
+    "requests_per_minute": Setting(
+        values.rate,
+        "60000",
+        "How many requests a provider may send in a minute to each web process; then it gets 429.",
     ),
     "metrics_port": Setting(
         values.port,
@@ -59,7 +66,10 @@ SETTINGS: Final[dict[str, Setting]] = {
         "A file with the passphrase of hotline.private, readable by its owner alone.",
     ),
     "retention_days": Setting(
-        values.days, "none", "Days a closed report is kept; production needs it."
+        values.days,
+        "none",
+        "Days a closed report may be kept: the operator's own term. Production needs it. It is"
+        " written down and nothing more: this version deletes nothing, a later one will by it.",
     ),
     "emergency_numbers": Setting(
         values.numbers_or_path,

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from tipline.config.settings import Mode
+from tipline.stores.addresses import DatabaseAddressError, parse_address
 
 _HIGHEST_PORT: Final = 65_535
 _MOST_PROCESSES: Final = 64
 _LONGEST_DAYS: Final = 36_500
+_HIGHEST_RATE: Final = 100_000_000
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _NUMBER: Final = re.compile(r"[0-9+][0-9 -]{1,19}")
 _YES: Final = frozenset({"true", "yes", "1", "on"})
@@ -75,6 +77,24 @@ def switch(value: object) -> bool:
     if word not in _YES | _NO:
         raise ValueError("expected true or false")
     return word in _YES
+
+
+def database_url(value: object) -> str:
+    """Return the address of a PostgreSQL."""
+    found = text(value)
+    try:
+        parse_address(found)
+    except DatabaseAddressError as error:
+        raise ValueError(f"{error}"[0].lower() + f"{error}"[1:].rstrip(".")) from None
+    return found
+
+
+def rate(value: object) -> int:
+    """Return a number of requests in a minute, at least one."""
+    found = _whole(value)
+    if found is None or not 1 <= found <= _HIGHEST_RATE:
+        raise ValueError(f"expected a number of requests, 1 to {_HIGHEST_RATE}")
+    return found
 
 
 def path(value: object) -> Path:

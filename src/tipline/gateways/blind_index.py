@@ -28,12 +28,14 @@ class HmacBlindIndex:
         # Keyed and labelled once: a copy costs less than half of a new one.
         self._identifiers = HMAC(index_key, SHA256())
         self._identifiers.update(b"tipline identifier v1\n")
+        self._tests = HMAC(index_key, SHA256())
+        self._tests.update(b"tipline test identifier v1\n")
         self._ports = HMAC(index_key, SHA256())
         self._ports.update(b"tipline port v1\n")
 
-    def blind(self, kind: str, scope: str, value: str) -> bytes:
-        """Return the 16-byte keyed digest of an identifier's normal form."""
-        keyed = self._identifiers.copy()
+    def blind(self, kind: str, scope: str, value: str, *, is_test: bool = False) -> bytes:
+        """Return the 16-byte keyed digest of an identifier's normal form; tests have their own."""
+        keyed = (self._tests if is_test else self._identifiers).copy()
         keyed.update(_unambiguous(kind, scope, value))
         return keyed.finalize()[:_IDENTIFIER_BYTES]
 

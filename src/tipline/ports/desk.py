@@ -50,7 +50,10 @@ class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeskReader(Protocol):
-    """Looks at the desk; sees what is committed."""
+    """Looks at the desk; sees what is committed.
+
+    Every question raises StoreUnavailableError while the store cannot be read.
+    """
 
     def user(self, name: str) -> UserRow | None:
         """Return the user with this name, in lower case."""

@@ -94,6 +94,10 @@ class ForgetKeys(Operation, frozen=True, kw_only=True, tag=True):
     """Forget idempotency keys that are older than a day."""
 
 
+class Heartbeat(Operation, frozen=True, kw_only=True, tag=True):
+    """Change something that nobody needs, to see whether changes reach the disk."""
+
+
 class ReserveNumbers(Operation, frozen=True, kw_only=True, tag=True):
     """Set report numbers aside for one process; numbers never come twice, even if unused."""
 
@@ -314,6 +318,7 @@ AnyOperation = (
     | MoveReport
     | ExpireReports
     | ForgetKeys
+    | Heartbeat
     | ReserveNumbers
     | AddProvider
     | DisableProvider

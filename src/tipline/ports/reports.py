@@ -55,7 +55,10 @@ class ListedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Listing(Protocol):
-    """Lists reports; sees what is committed."""
+    """Lists reports; sees what is committed.
+
+    Every question raises StoreUnavailableError while the store cannot be read.
+    """
 
     def page(
         self, wanted: Wanted, before: tuple[int, int] | None, limit: int, now: int

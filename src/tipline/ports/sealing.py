@@ -51,8 +51,12 @@ class Opener(Protocol):
 class BlindIndex(Protocol):
     """Maps equal identifiers to equal bytes that say nothing about them."""
 
-    def blind(self, kind: str, scope: str, value: str) -> bytes:
-        """Return the 16-byte keyed digest of an identifier's normal form."""
+    def blind(self, kind: str, scope: str, value: str, *, is_test: bool = False) -> bytes:
+        """Return the 16-byte keyed digest of an identifier's normal form.
+
+        In a test report it is another one, so that tests can never be found or linked with what
+        is real.
+        """
         ...
 
     def blind_port(self, kind: str, scope: str, value: str, port: int) -> bytes:

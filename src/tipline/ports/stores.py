@@ -16,7 +16,8 @@ class Writer(Protocol):
         """Apply one operation in a transaction of its own or of a group, and return its result.
 
         Raises:
-            StoreUnavailableError: nothing was changed, as far as is known; try again.
+            StoreUnavailableError: nobody knows whether anything was changed. Look before trying
+                again.
         """
         ...
 
@@ -69,7 +70,10 @@ class ReportRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reader(Protocol):
-    """Looks into the store; sees what is committed."""
+    """Looks into the store; sees what is committed.
+
+    Every question raises StoreUnavailableError while the store cannot be read.
+    """
 
     def provider(self, username: str) -> ProviderRow | None:
         """Return the provider with this user name."""

@@ -56,7 +56,7 @@ def admit_provider(
 
     Raises:
         ProviderNameError: the name is empty or too long.
-        StoreUnavailableError: nothing was stored.
+        StoreUnavailableError: nobody knows whether it was stored.
     """
     stem = _UNFIT.sub("-", name.casefold()).strip("-")[:_LONGEST_STEM]
     if not stem or len(name) > 200:  # noqa: PLR2004 - the column's length
@@ -78,8 +78,10 @@ def dismiss_provider(username: str, writer: Writer, *, actor: str) -> None:
 
     Raises:
         ProviderUnknownError: no such provider, or it is disabled already.
-        StoreUnavailableError: nothing was changed.
+        StoreUnavailableError: nobody knows whether it was changed.
     """
+    if not username.isprintable():  # nobody has it, and not every database takes it
+        raise ProviderUnknownError
     result = writer.write(Request(operation=DisableProvider(username=username), actor=actor))
     if not isinstance(result, Done):
         raise ProviderUnknownError

@@ -52,7 +52,7 @@ def prepare_report(
         sealed_body=sealed.body,
         digest=hashlib.sha256(sealed.body).digest(),
         sightings=tuple(
-            _stored(sighting, display, index)
+            _stored(sighting, display, index, is_test=arrival.is_test)
             for sighting, display in zip(sightings, sealed.parts, strict=True)
         ),
     )
@@ -70,13 +70,15 @@ def pack_facts(states: Iterable[FactState]) -> int:
     return sum(_FACT_BITS[state] << 2 * place for place, state in enumerate(states))
 
 
-def _stored(sighting: Sighting, display: bytes, index: BlindIndex) -> StoredSighting:
+def _stored(
+    sighting: Sighting, display: bytes, index: BlindIndex, *, is_test: bool
+) -> StoredSighting:
     identifier = sighting.identifier
     named = (str(identifier.kind), identifier.scope, identifier.value)
     return StoredSighting(
         kind=named[0],
         role=sighting.role,
-        blind=index.blind(*named),
+        blind=index.blind(*named, is_test=is_test),
         display=display,
         at=None if sighting.at is None else to_microseconds(sighting.at.instant),
         port=None if sighting.port is None else index.blind_port(*named, sighting.port),

@@ -227,6 +227,10 @@ def _forget_keys(_operation: ops.ForgetKeys, change: Change) -> ops.AnyResult:
     return ops.Done(number=queries.run("forget_old_keys", change.now - in_microseconds(KEYS_LAST)))
 
 
+def _heartbeat(_operation: ops.Heartbeat, change: Change) -> ops.AnyResult:
+    return ops.Done(number=queries.run("beat", change.now))
+
+
 def _reserve_numbers(operation: ops.ReserveNumbers, _change: Change) -> ops.AnyResult:
     row = queries.one("next_number")
     queries.run("advance_numbers", operation.count)
@@ -265,6 +269,7 @@ _HANDLERS: Final[dict[type[ops.Operation], object]] = {
     ops.MoveReport: _move_report,
     ops.ExpireReports: _expire_reports,
     ops.ForgetKeys: _forget_keys,
+    ops.Heartbeat: _heartbeat,
     ops.ReserveNumbers: _reserve_numbers,
     ops.AddProvider: _add_provider,
     ops.DisableProvider: _disable_provider,

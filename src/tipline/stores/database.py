@@ -137,7 +137,7 @@ def _failures_told(alias: str) -> Iterator[None]:
     except ImproperlyConfigured:
         raise DatabaseUnusableError(_DRIVER_MISSING) from None
     except Error as error:
-        known = settings.DATABASES[alias] if alias in settings.DATABASES else {}
+        known = settings.DATABASES.get(alias, {})
         reason = type(error.__cause__ or error).__name__
         at_file = str(known.get("ENGINE", "")).endswith("sqlite3")
         words = _NOT_OPENED if at_file else _NOT_REACHED

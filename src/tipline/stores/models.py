@@ -108,6 +108,18 @@ class AuditHead(models.Model):
         db_table = "audit_head"
 
 
+class Heartbeat(models.Model):
+    """When somebody last tried whether the store takes changes; one row, rewritten each time."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    at = models.BigIntegerField()
+
+    class Meta:
+        """Where it stands."""
+
+        db_table = "heartbeat"
+
+
 class Numbers(models.Model):
     """The next report number nobody has: one row."""
 

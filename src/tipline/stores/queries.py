@@ -163,5 +163,6 @@ def _reading() -> Iterator[None]:
             raise
         _log.warning("store_not_readable", error=type(error).__name__)
         raise StoreUnavailableError(
-            f"The database cannot be read now ({type(error).__name__}). See that it runs and try again."
+            f"The database cannot be read now ({type(error).__name__}). See that it runs, then"
+            " try again."
         ) from None

@@ -49,8 +49,9 @@ SELECT subject FROM outbox_item WHERE id = ?;
 SELECT count(*) FROM outbox_item WHERE state = 0;
 
 -- name: stuck_items
-SELECT count(*) FROM outbox_item
-WHERE (state = 0 AND attempts >= ?) OR (state = 2 AND due_at > ?);
+SELECT
+  (SELECT count(*) FROM outbox_item WHERE state = 0 AND attempts >= ?)
+  + (SELECT count(*) FROM outbox_item WHERE state = 2 AND due_at > ?);
 
 -- name: count_tests
 SELECT count(*) FROM report WHERE is_test AND supplements IS NULL;
@@ -74,6 +75,10 @@ SELECT number FROM report WHERE state = 1 AND opened_at <= ? ORDER BY opened_at 
 
 -- name: next_number
 SELECT next FROM numbers WHERE id = 1;
+
+-- name: beat
+INSERT INTO heartbeat (id, at) VALUES (1, ?)
+ON CONFLICT (id) DO UPDATE SET at = excluded.at;
 
 -- name: advance_numbers
 UPDATE numbers SET next = next + ? WHERE id = 1;

@@ -16,7 +16,7 @@ CELLS = [(route, method, role) for route, role in product(ROUTES, ROLES) for met
 
 
 def address(route: Route, number: int = 0) -> str:
-    return "/" + route.address.replace("<int:number>", str(number))
+    return "/" + route.address.replace("<report:number>", str(number))
 
 
 def somebody(desk: Desk, role: DeskRole | None) -> Browser:

@@ -7,6 +7,8 @@ import pytest
 
 from tests.doors.desk.wiring import Desk, Page, query_of
 from tipline.domain.desk import LEASE, CloseReason, DeskRole
+from tipline.domain.lifecycle import State
+from tipline.services.desk.find_reports import MOST
 from tipline.services.desk.list_queue import PAGE
 
 MINUTE = timedelta(minutes=1)
@@ -203,6 +205,41 @@ def test_identifiers_are_found_however_they_are_written(
     page = ada.post("/search/", text=text, kind=kind, scope=scope)
     assert page.status_code == 200
     assert number in numbers(page)
+
+
+def captioned(page: Page, words: str) -> list[int]:
+    """Return the numbers in the table with these words above it."""
+    tables = [text for text in page.text.split("<table") if words in text]
+    assert len(tables) <= 1
+    return [int(found) for found in re.findall(r'href="/desk/reports/(\d+)/"', "".join(tables))]
+
+
+def test_no_number_of_tests_hides_a_real_report_from_a_search(either: Desk) -> None:
+    ada = either.user("ada")
+    real = either.report()
+    tests = [either.report(is_test=True) for _ in range(MOST + 1)]
+    page = ada.post("/search/", text="shared@example.org", kind="email", scope="")
+    assert captioned(page, "Reports with it, newest first") == [real]
+    assert captioned(page, "Tests with it, newest first") == tests[:0:-1]
+    assert "More tests have it than are shown" in page.text
+    assert "More reports have it" not in page.text
+
+
+def test_what_is_not_at_the_desk_hides_no_report_from_a_search(either: Desk) -> None:
+    ada = either.user("ada")
+    real = either.report()
+    for _ in range(MOST + 1):
+        either.report(state=State.OPEN)
+    page = ada.post("/search/", text="shared@example.org", kind="email", scope="")
+    assert captioned(page, "Reports with it, newest first") == [real]
+
+
+def test_more_real_reports_than_are_shown_are_told_of(either: Desk) -> None:
+    ada = either.user("ada")
+    made = [either.report() for _ in range(MOST + 1)]
+    page = ada.post("/search/", text="shared@example.org", kind="email", scope="")
+    assert captioned(page, "Reports with it, newest first") == made[:0:-1]
+    assert "More reports have it than are shown" in page.text
 
 
 def test_a_search_that_finds_nothing_says_what_was_tried(desk: Desk) -> None:

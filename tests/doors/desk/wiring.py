@@ -142,11 +142,12 @@ class Desk:
         is_test: bool = False,
         to: int | None = None,
         provider: int = 0,
+        state: State = State.FINISHED,
     ) -> int:
         """Store a finished report, or a supplement to one, and return its number."""
         number, self._next = self._next, self._next + 1
         arrival = Arrival(
-            number=number, door="public", provider=None, is_test=is_test, state=State.FINISHED
+            number=number, door="public", provider=None, is_test=is_test, state=state
         )
         said = reports.full_report() if report is None else report
         stored = prepare_report(said, arrival, self.sealer, self.index)
@@ -190,6 +191,7 @@ class Browser:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.cookies = httpx.Cookies()
+        self._kept: Page | None = None
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Page:
         return self.send("GET", path, headers=headers)
@@ -197,6 +199,15 @@ class Browser:
     def post(self, path: str, **fields: str) -> Page:
         """Send a form, with the token of the log-in or password page."""
         source = self.get("/password/") if self.cookies.get("desk") else self.get("/log-in/")
+        return self._send_form(source, path, fields)
+
+    def post_with_token(self, path: str, **fields: str) -> Page:
+        """Send a form with a token of the log-in page, which needs no store and lasts."""
+        if self._kept is None:
+            self._kept = self.get("/log-in/")
+        return self._send_form(self._kept, path, fields)
+
+    def _send_form(self, source: Page, path: str, fields: Mapping[str, str]) -> Page:
         found = _TOKEN.search(source.text)
         assert found is not None
         return self.send("POST", path, data={"csrfmiddlewaretoken": found[1], **fields})

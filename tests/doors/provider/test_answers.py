@@ -18,7 +18,7 @@ import tipline
 from tests.doors.provider.papers import AS_JSON, MINIMAL, response
 from tests.doors.provider.wiring import NOBODY, Door
 from tipline.codecs.documents import DocumentError
-from tipline.domain.errors import TiplineError
+from tipline.domain.errors import StoreUnavailableError, TiplineError
 from tipline.domain.problems import Problem
 from tipline.doors.provider import Bounds, api, ispws
 from tipline.doors.provider.problems import ANSWERS
@@ -203,10 +203,13 @@ def test_nothing_is_acknowledged_in_json_either(door: Door) -> None:
 
 
 class BrokenReader(DatabaseReader):
-    """A store that cannot be read, and whose driver is talkative."""
+    """A store whose driver is talkative about why it cannot be read."""
 
-    def provider(self, username: str) -> "object":  # type: ignore[override]
-        raise sqlite3.OperationalError(f"canary {username}")
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def provider(self, username: str) -> "object":  # type: ignore[override]  # noqa: ARG002
+        raise self._error
 
 
 class BrokenSealer:
@@ -219,11 +222,20 @@ class BrokenSealer:
 def test_a_store_that_cannot_be_read_is_unavailable(
     door: Door, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    door.rebuild(reader=BrokenReader())
+    door.rebuild(reader=BrokenReader(StoreUnavailableError("canary")))
+    answer = door.ask("GET", "/ispws/status")
+    assert (answer.status_code, response(answer.content).code) == (503, 1000)
+    assert "canary" not in answer.text + "".join(capsys.readouterr())
+
+
+def test_a_value_the_driver_does_not_take_is_no_reason_to_try_again(
+    door: Door, capsys: pytest.CaptureFixture[str]
+) -> None:
+    door.rebuild(reader=BrokenReader(sqlite3.DataError("canary")))
     with capture_logs() as logs:
         answer = door.ask("GET", "/ispws/status")
-    assert (answer.status_code, response(answer.content).code) == (503, 1000)
-    assert [entry["event"] for entry in logs] == ["store_not_readable"]
+    assert (answer.status_code, response(answer.content).code) == (500, 1000)
+    assert [entry["event"] for entry in logs] == ["request_failed"]
     assert "canary" not in answer.text + repr(logs) + "".join(capsys.readouterr())
 
 

@@ -27,7 +27,10 @@ class Store:
         return name, self.value
 
     def fail(self, name: str) -> str:
-        raise ConnectionError(name)
+        raise StoreUnavailableError(name)
+
+    def err(self, name: str) -> str:
+        raise LookupError(name)
 
 
 def looking(use: Callable[[Looker], Awaitable[None]]) -> None:
@@ -71,16 +74,17 @@ def test_a_look_begins_after_it_was_asked_for() -> None:
     assert store.asked == ["a", "a"]
 
 
-def test_one_that_fails_fails_alone_and_says_nothing_of_the_question() -> None:
+def test_one_that_fails_fails_alone_and_a_fault_of_ours_stays_one() -> None:
     store = Store()
 
     async def use(looker: Looker) -> None:
-        good, bad = await asyncio.gather(
-            looker.ask(store.read, "a"), looker.ask(store.fail, "canary"), return_exceptions=True
+        questions = (store.read, store.fail, store.err)
+        good, down, wrong = await asyncio.gather(
+            *(looker.ask(question, "a") for question in questions), return_exceptions=True
         )
         assert good == ("a", 0)
-        assert isinstance(bad, StoreUnavailableError)
-        assert str(bad) == "ConnectionError"
+        assert type(down) is StoreUnavailableError
+        assert type(wrong) is LookupError
 
     looking(use)
 

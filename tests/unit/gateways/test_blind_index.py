@@ -28,6 +28,9 @@ def test_the_digests_are_those_written_down() -> None:
     text = b"tipline identifier v1\n7,11,2:accountexample.org17"
     expected = hmac.new(KEY, text, hashlib.sha256).digest()[:16]
     assert INDEX.blind("account", "example.org", "17") == expected
+    text = b"tipline test identifier v1\n7,11,2:accountexample.org17"
+    expected = hmac.new(KEY, text, hashlib.sha256).digest()[:16]
+    assert INDEX.blind("account", "example.org", "17", is_test=True) == expected
     text = b"tipline port v1\n443;2,0,10:ip192.0.2.17"
     expected = hmac.new(KEY, text, hashlib.sha256).digest()[:8]
     assert INDEX.blind_port("ip", "", "192.0.2.17", 443) == expected
@@ -36,7 +39,8 @@ def test_the_digests_are_those_written_down() -> None:
 def test_no_two_identifiers_are_taken_for_each_other() -> None:
     pieces = ["", "a", "ab", "b", "1", "1,1", ":", "1:a", "\u0660", "\ud800", "\x00"]
     triples = [*product(pieces, pieces, pieces)]
-    assert len({INDEX.blind(*triple) for triple in triples}) == len(triples)
+    blinds = {INDEX.blind(*triple, is_test=test) for triple in triples for test in (False, True)}
+    assert len(blinds) == 2 * len(triples)
     ports = {INDEX.blind_port(*triple, port) for triple in triples for port in (1, 11)}
     assert len(ports) == 2 * len(triples)
 

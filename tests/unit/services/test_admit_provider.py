@@ -69,3 +69,9 @@ def test_only_a_provider_that_is_in_can_be_dismissed() -> None:
     dismiss_provider("example-1", Shelf(ops.Done(number=1)), actor="service:test")
     with pytest.raises(ProviderUnknownError):
         dismiss_provider("example-1", Shelf(ops.Unknown()), actor="service:test")
+
+
+@pytest.mark.parametrize("username", ["a\0b", "\udcff"])
+def test_a_user_name_that_can_be_nobodys_never_reaches_the_store(username: str) -> None:
+    with pytest.raises(ProviderUnknownError):
+        dismiss_provider(username, Shelf(), actor="service:test")

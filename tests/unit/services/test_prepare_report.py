@@ -36,8 +36,8 @@ class GlassSealer:
 class GlassIndex:
     """Blinds so that the test can see through."""
 
-    def blind(self, kind: str, scope: str, value: str) -> bytes:
-        return f"{kind}|{scope}|{value}".encode()
+    def blind(self, kind: str, scope: str, value: str, *, is_test: bool = False) -> bytes:
+        return f"{kind}|{'test' if is_test else 'real'}|{scope}|{value}".encode()
 
     def blind_port(self, kind: str, scope: str, value: str, port: int) -> bytes:
         return f"{kind}|{scope}|{value}|{port}".encode()
@@ -70,13 +70,16 @@ def test_identifiers_are_stored_blind_with_their_time_and_blind_port() -> None:
     stored = prepare_report(REPORT, ARRIVAL, GlassSealer(), GlassIndex())
     found = {one.kind: one for one in stored.sightings}
     assert set(found) == {"email", "ip"}
-    assert found["email"].blind.startswith(b"email|")
+    assert found["email"].blind.startswith(b"email|test|")
     assert found["email"].blind.endswith(b"user17@example.net")
     assert found["email"].display == b"User17@example.net"
     assert found["ip"].at == to_microseconds(datetime(2026, 10, 2, 7, 30, tzinfo=UTC))
     assert found["ip"].port is not None
     assert found["ip"].port.endswith(b"192.0.2.17|51234")
     assert {one.role for one in stored.sightings} == {"reported"}
+    real = msgspec.structs.replace(ARRIVAL, is_test=False)
+    for sighting in prepare_report(REPORT, real, GlassSealer(), GlassIndex()).sightings:
+        assert b"|real|" in sighting.blind
 
 
 def test_only_the_reporters_own_word_makes_a_report_urgent() -> None:

@@ -2,7 +2,6 @@
 
 import os
 import socket
-import subprocess
 import sys
 from pathlib import Path
 from typing import Final
@@ -10,14 +9,18 @@ from typing import Final
 import click
 
 from tipline import bootstrap
-from tipline.cli.exits import OK, PROBLEMS
+from tipline.cli.exits import OK
 from tipline.cli.options import data_option
 from tipline.cli.passphrases import find_passphrase, passphrase_fd_option
+from tipline.cli.serving.child import Child
 from tipline.cli.serving.openings import address_of, listen
-from tipline.cli.serving.supervise import Child, Supervisor
+from tipline.cli.serving.supervise import Supervisor
 from tipline.config import Mode, Settings, read_settings
 
-_DOORS = ("all", "provider", "desk")
+_DOORS = ("all", "provider", "public", "desk")
+_WITH_DESK: Final = frozenset({"all", "desk"})
+_WITH_PROVIDERS: Final = frozenset({"all", "provider"})
+_WITH_PUBLIC: Final = frozenset({"all", "public"})
 _LOOPBACK: Final = "127.0.0.1"
 _MOST_BY_DEFAULT: Final = 4
 _file = click.Path(dir_okay=False, path_type=Path, resolve_path=True)
@@ -48,24 +51,23 @@ def serve(
     stated = {name: str(value) for name, value in options.items() if value is not None}
     settings = read_settings(data, os.environ, stated, to_serve=True)
     created = bootstrap.create_hotline(settings)
+    for file in bootstrap.shut_files(settings):
+        click.echo(f"{file} was open to others on this machine; now only its owner opens it.")
     if created:
         _announce_keys(settings)
     bootstrap.refuse_unready(settings, demo=demo)
-    if demo and settings.tls_cert is not None:
-        raise click.UsageError("--demo fills a hotline without TLS; leave one of the two out.")
+    _refuse_demo(settings, door, demo=demo)
     bootstrap.mail_gateway(settings, bootstrap.system_clock())  # says now what is wrong with it
-    passphrase = find_passphrase(settings, passphrase_fd) if door != "provider" else None
+    passphrase = find_passphrase(settings, passphrase_fd) if door in _WITH_DESK else None
     listening = listen(settings.host, settings.port)
     metrics = [] if settings.metrics_port is None else _listen_for_prometheus(settings)
     supervisor = Supervisor(_children(settings, door, (listening, metrics), passphrase))
     try:
-        if not supervisor.start():
-            click.echo("The hotline could not be started; what went wrong stands above.", err=True)
-            sys.exit(PROBLEMS)
-        _announce(settings, door, listening, metrics)
-        if demo and created:
-            _fill(settings, listening.getsockname()[1])
-        supervisor.watch()
+        if supervisor.start():
+            _announce(settings, door, listening, metrics)
+            if demo and created:
+                _fill(supervisor, settings, listening.getsockname()[1])
+            supervisor.watch()
     finally:
         listening.close()  # so that whoever comes now is refused, and not kept waiting
         supervisor.end()
@@ -107,13 +109,26 @@ def _listen_for_prometheus(settings: Settings) -> list[socket.socket]:
     ]
 
 
-def _fill(settings: Settings, port: int) -> None:
+def _refuse_demo(settings: Settings, door: str, *, demo: bool) -> None:
+    """Refuse to fill a hotline through a door that is not open, or that speaks TLS.
+
+    Raises:
+        click.UsageError: one of the options must go.
+    """
+    if demo and settings.tls_cert is not None:
+        raise click.UsageError("--demo fills a hotline without TLS; leave one of the two out.")
+    if demo and door not in _WITH_PROVIDERS:
+        raise click.UsageError(f"--demo needs the provider door; leave out --door {door}.")
+
+
+def _fill(supervisor: Supervisor, settings: Settings, port: int) -> None:
     """Send made-up reports through the door that was just opened, and let somebody in to read."""
     program = [sys.executable, "-m", "tipline"]
     folder = ["--data", str(settings.data)]
-    subprocess.run([*program, "demo", *folder, "--port", str(port)], check=False)  # noqa: S603
-    click.echo("\nYour log-in at the desk:")
-    subprocess.run([*program, "user", "add", "demo", "--role", "supervisor", *folder], check=False)  # noqa: S603
+    if supervisor.run([*program, "demo", *folder, "--port", str(port)]):
+        click.echo("\nYour log-in at the desk:")
+        sys.stdout.flush()  # before the other program writes
+        supervisor.run([*program, "user", "add", "demo", "--role", "supervisor", *folder])
 
 
 def _announce_keys(settings: Settings) -> None:
@@ -132,10 +147,12 @@ def _announce(
     address = f"{scheme}://{address_of(listening)}"
     trial = "" if settings.mode is Mode.PRODUCTION else ", for trial and development"
     click.echo(f"The hotline runs{trial}. Its data is in {settings.data}")
-    if door != "desk":
+    if door in _WITH_PUBLIC:
+        click.echo(f"  The public page        {address}/")
+    if door in _WITH_PROVIDERS:
         click.echo(f"  CyberTipline clients   {address}/ispws")
         click.echo(f"  JSON                   {address}/api/v1")
-    if door != "provider":
+    if door in _WITH_DESK:
         click.echo(f"  The desk               {address}/desk/")
     click.echo(f"  Up and ready?          {address}/readyz")
     for one in metrics:

@@ -12,7 +12,7 @@ from tipline.bootstrap import Hotline
 from tipline.domain.desk import NOT_URGENT, URGENT, Shelf
 from tipline.doors.monitor import Figures, Meter, Probes, Routes, Watch
 from tipline.doors.monitor.figures import CONTENT_TYPE, Counts
-from tipline.ports.operations import ForgetKeys, Request
+from tipline.ports.operations import Heartbeat, Request
 from tipline.ports.stores import AwaitableWriter
 
 _ACTOR: Final = "service:monitor"
@@ -46,10 +46,10 @@ def watched(
 
 
 def _asking(writer: AwaitableWriter) -> Callable[[], "asyncio.Future[object]"]:
-    """Return a check that has the writer commit something that changes nothing by itself."""
+    """Return a check that has the writer change a row of its own, on disk when it answers."""
 
     def ask() -> asyncio.Future[object]:
-        return asyncio.ensure_future(writer.write(Request(operation=ForgetKeys(), actor=_ACTOR)))
+        return asyncio.ensure_future(writer.write(Request(operation=Heartbeat(), actor=_ACTOR)))
 
     return ask
 

@@ -15,10 +15,11 @@ from tipline.bootstrap import Hotline, system_randomness
 from tipline.cli.serving.http import DoorHttp
 from tipline.cli.serving.monitoring import FiguresApp, hotline_figures, watched
 from tipline.config import Settings
-from tipline.doors.provider import ProviderDoor, build_app
+from tipline.doors.provider import Doorway, ProviderDoor, build_app
 
 _DESK: Final = "/desk"
-
+_PUBLIC: Final = "/"
+_PUBLIC_FILES: Final = "/assets/"
 
 _HSTS: Final = ("Strict-Transport-Security", "max-age=31536000")
 
@@ -95,16 +96,34 @@ def _doors(hotline: Hotline, door: str, passphrase: str | None) -> tuple[ASGIApp
 
     Each process has only the keys it needs.
     """
-    desk, templates = None, list[str]()
+    templates = list[str]()
+    desk = public = None
     if door in {"all", "desk"}:
         from tipline.doors.desk.app import build_app as build_desk  # noqa: PLC0415
-        from tipline.doors.desk.urls import urlpatterns  # noqa: PLC0415
+        from tipline.doors.desk.urls import urlpatterns as desk_urls  # noqa: PLC0415
 
         desk = Starlette(routes=[Mount(_DESK, build_desk(hotline, passphrase))])
-        templates += [f"{_DESK}/{one.pattern}" for one in urlpatterns]
-    if door == "desk" and desk is not None:
+        templates += [f"{_DESK}/{one.pattern}" for one in desk_urls]
+    if door in {"all", "public"}:
+        from tipline.doors.public.app import build_app as build_public  # noqa: PLC0415
+        from tipline.doors.public.urls import urlpatterns as public_urls  # noqa: PLC0415
+
+        public = build_public(hotline)
+        templates += [f"/{one.pattern}" for one in public_urls]
+    if desk is not None and public is None:
         return desk, templates
-    provider = build_app(
+    if public is not None and desk is None:
+        return public, templates
+    provider = _provider_door(hotline)
+    templates += [str(getattr(route, "path", "")) for route in provider.routes]
+    if desk is None or public is None:
+        return provider, templates
+    return _SideBySide(provider, desk, public), templates
+
+
+def _provider_door(hotline: Hotline) -> Doorway:
+    """Return the provider door with the parts of a hotline."""
+    return build_app(
         ProviderDoor(
             writer=hotline.async_writer(),
             reader=hotline.reader,
@@ -112,24 +131,28 @@ def _doors(hotline: Hotline, door: str, passphrase: str | None) -> tuple[ASGIApp
             index=hotline.index,
             clock=hotline.clock,
             randomness=system_randomness(),
+            requests_per_minute=hotline.settings.requests_per_minute,
         )
     )
-    templates += [str(getattr(route, "path", "")) for route in provider.routes]
-    return (provider if desk is None else _SideBySide(provider, desk)), templates
 
 
 class _SideBySide:
-    """Tells the desk's requests from the provider door's by their path, at no cost to the latter.
+    """Tells the doors' requests apart by their path, at no cost to the provider door.
 
     The provider door stands in front: it is the one with bursts, and it answers unknown paths.
     """
 
-    def __init__(self, provider: ASGIApp, desk: ASGIApp) -> None:
+    def __init__(self, provider: ASGIApp, desk: ASGIApp, public: ASGIApp) -> None:
         self._provider = provider
         self._desk = desk
+        self._public = public
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request (ASGI); start and end are the provider door's."""
         path = scope.get("path", "")
-        at_desk = path.startswith(_DESK) and path[len(_DESK) :][:1] in {"", "/"}
-        await (self._desk if at_desk else self._provider)(scope, receive, send)
+        door = self._provider
+        if path.startswith(_DESK) and path[len(_DESK) :][:1] in {"", "/"}:
+            door = self._desk
+        elif path == _PUBLIC or path.startswith(_PUBLIC_FILES):
+            door = self._public
+        await door(scope, receive, send)

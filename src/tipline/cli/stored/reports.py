@@ -25,6 +25,8 @@ from tipline.services.stored.find_provider import find_provider
 from tipline.services.stored.list_reports import ListedReport, list_reports
 
 _ON_A_SCREEN = 50
+_LARGEST_NUMBER = 2**63 - 1
+"""What a database can hold; it is asked for no other."""
 
 
 class _Moment(click.ParamType[datetime]):
@@ -129,7 +131,9 @@ def show(
     """
     hotline = bootstrap.open_hotline(read_settings(data, os.environ))
     why = None if reason is None else OpeningReason(reason)
-    look = look_at(number, hotline, None if sealed else why, sealed=sealed)
+    look = None
+    if number <= _LARGEST_NUMBER:
+        look = look_at(number, hotline, None if sealed else why, sealed=sealed)
     if look is None:
         click.echo(f"tipline: there is no report {number}; see: tipline reports list", err=True)
         sys.exit(PROBLEMS)

@@ -26,7 +26,9 @@ _BROWSER_DAYS: Final = 90
 _SALT: Final = "tipline.desk.browser"
 _REFUSED: Final = "The name, the password or the code is not right. Check all three."
 _USED: Final = "A code works once: if you have just used this one, wait for the next."
-_BUSY: Final = "Nobody can be let in at the moment. Wait a minute and try again."
+_BUSY: Final = (
+    "Nobody can be let in at the moment. Wait a minute and try again with the next code."
+)
 
 
 def show_log_in(request: ASGIRequest, parts: Parts) -> HttpResponse:

@@ -6,7 +6,7 @@ from tipline.domain.identifiers import IdentifierKind
 from tipline.doors.desk import wording
 from tipline.doors.desk.queue import names
 from tipline.doors.desk.visit import Visit
-from tipline.services.desk.find_reports import FORMS, MOST, find_reports
+from tipline.services.desk.find_reports import FORMS, find_reports
 
 _EMPTY = "Enter what you look for: an address, a number, a name."
 _NOT_ONE = "This cannot be an identifier of that kind. Check how it is written, or choose “Any”."
@@ -26,7 +26,7 @@ def search(visit: Visit) -> HttpResponse:
     matches = find_reports(text, chosen, scope, visit.user, visit.parts.archive())
     if matches is None:
         return _page(visit, problem=_NOT_ONE)
-    found = [match for match in matches if match.items]
+    found = [match for match in matches if match.real.items or match.tests.items]
     return _page(visit, searched=True, matches=found, tried=matches)
 
 
@@ -41,6 +41,5 @@ def _page(visit: Visit, *, problem: str = "", **found: object) -> HttpResponse:
         scope=visit.form("scope"),
         kinds={kind: wording.KINDS[kind] for kind in FORMS},
         names=names(visit),
-        most=MOST,
         **found,
     )

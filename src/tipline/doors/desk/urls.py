@@ -3,16 +3,32 @@
 from http import HTTPMethod
 from typing import Final, NamedTuple
 
-from django.core.handlers.asgi import ASGIRequest
-from django.http import HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
 from tipline.domain.desk import Right
 from tipline.doors.desk import entrance, queue, report, search
-from tipline.doors.desk.visit import PAGES, View, guarded, outside
+from tipline.doors.desk.refusals import not_found, refusing
+from tipline.doors.desk.visit import View, guarded, outside
 from tipline.doors.theme.assets import serve_asset
 
 _GET, _POST = HTTPMethod.GET, HTTPMethod.POST
+
+
+class ReportNumber:
+    """A report's number in an address: at most 18 digits, so that every database takes it."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, text: str) -> int:
+        """Return the number."""
+        return int(text)
+
+    def to_url(self, number: int | str) -> str:
+        """Return how it stands in an address."""
+        return str(number)
+
+
+register_converter(ReportNumber, "report")
 
 
 class Route(NamedTuple):
@@ -28,12 +44,14 @@ class Route(NamedTuple):
 ROUTES: Final = (
     Route("queue", "", {_GET: queue.show_queue}, None),
     Route("operation", "operation/", {_GET: queue.show_operation}, Right.SEE_OPERATION),
-    Route("report", "reports/<int:number>/", {_GET: report.show_report}, Right.READ_REPORTS),
-    Route("text", "reports/<int:number>/text/", {_GET: report.show_text}, Right.READ_REPORTS),
-    Route("claim", "reports/<int:number>/claim/", {_POST: report.claim}, Right.READ_REPORTS),
-    Route("release", "reports/<int:number>/release/", {_POST: report.release}, Right.READ_REPORTS),
-    Route("close", "reports/<int:number>/close/", {_POST: report.close}, Right.READ_REPORTS),
-    Route("reopen", "reports/<int:number>/reopen/", {_POST: report.reopen}, Right.READ_REPORTS),
+    Route("report", "reports/<report:number>/", {_GET: report.show_report}, Right.READ_REPORTS),
+    Route("text", "reports/<report:number>/text/", {_GET: report.show_text}, Right.READ_REPORTS),
+    Route("claim", "reports/<report:number>/claim/", {_POST: report.claim}, Right.READ_REPORTS),
+    Route(
+        "release", "reports/<report:number>/release/", {_POST: report.release}, Right.READ_REPORTS
+    ),
+    Route("close", "reports/<report:number>/close/", {_POST: report.close}, Right.READ_REPORTS),
+    Route("reopen", "reports/<report:number>/reopen/", {_POST: report.reopen}, Right.READ_REPORTS),
     Route(
         "search",
         "search/",
@@ -56,16 +74,13 @@ password of their own.
 """
 
 
-def _not_found(request: ASGIRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    return PAGES.render(request, "desk/lost.html", 404, title="There is no such page")
-
-
-def _failed(request: ASGIRequest) -> HttpResponse:
-    return PAGES.render(request, "desk/lost.html", 500, title="Something went wrong")
-
-
-handler404 = _not_found
-handler500 = _failed
+handler400 = refusing(400)
+handler403 = refusing(403)
+handler404 = not_found
+handler408 = refusing(408)
+handler413 = refusing(413)
+handler415 = refusing(415)
+handler500 = refusing(500)
 
 urlpatterns: list[URLPattern] = [
     *(

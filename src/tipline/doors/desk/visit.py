@@ -3,7 +3,7 @@
 Every address of the desk goes through `guarded`: who is asked for, which right it takes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from http import HTTPMethod
 from typing import Any, Final, NamedTuple, cast
@@ -16,7 +16,7 @@ from tipline.domain.desk import RIGHTS, Right
 from tipline.domain.errors import TiplineError
 from tipline.domain.moments import to_microseconds
 from tipline.doors.desk import wording
-from tipline.doors.desk.answers import answer_to
+from tipline.doors.desk.answers import REFUSALS, Answer, answer_to
 from tipline.doors.desk.parts import Parts, present
 from tipline.doors.theme.pages import Pages
 from tipline.ports.desk import UserRow
@@ -92,12 +92,11 @@ def guarded(views: Mapping[HTTPMethod, View], right: Right | None, *, early: boo
     `early` ones can be used before somebody has chosen a password of their own.
     """
 
-    def view(request: HttpRequest, **arguments: object) -> HttpResponse:
-        asked = cast("ASGIRequest", request)
+    def view(asked: ASGIRequest, **arguments: object) -> HttpResponse:
         parts = present()
         found = views.get(HTTPMethod(asked.method)) if asked.method in _KNOWN else None
         if found is None:
-            return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(views))})
+            return _other_method(asked, views)
         if asked.headers.get("Sec-Purpose"):
             return HttpResponse(status=403)  # nobody asked yet: opening is recorded
         token = asked.COOKIES.get(session_cookie(parts), "")
@@ -108,7 +107,35 @@ def guarded(views: Mapping[HTTPMethod, View], right: Right | None, *, early: boo
             return redirect("password")
         return _answer(found, Visit(asked, user, token, parts), right, arguments)
 
-    return view
+    return _always_answering(view)
+
+
+def _always_answering(view: View) -> View:
+    """Return the view; if the store cannot even say who is there, it shows a page without."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, **arguments: object) -> HttpResponse:
+        asked = cast("ASGIRequest", request)
+        try:
+            return view(asked, **arguments)
+        except TiplineError as error:
+            return bare_page(asked, answer_to(error))
+
+    return answered
+
+
+def bare_page(request: ASGIRequest, answer: Answer) -> HttpResponse:
+    """Return a page that says something to whoever it is; it takes nothing from the store."""
+    return PAGES.render(
+        request, "desk/message.html", answer.status, title=answer.heading, advice=answer.advice
+    )
+
+
+def _other_method(request: ASGIRequest, methods: Iterable[str]) -> HttpResponse:
+    """Say that an address does not take this method."""
+    response = bare_page(request, REFUSALS[405])
+    response.headers["Allow"] = ", ".join(sorted(methods))
+    return response
 
 
 def _answer(
@@ -134,13 +161,12 @@ def outside(view: Callable[[ASGIRequest, Parts], HttpResponse], methods: set[str
     """Return a view for everybody, of this desk."""
 
     @wraps(view)
-    def seen(request: HttpRequest) -> HttpResponse:
-        asked = cast("ASGIRequest", request)
+    def seen(asked: ASGIRequest) -> HttpResponse:
         if asked.method not in methods:
-            return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(methods))})
+            return _other_method(asked, methods)
         return view(asked, present())
 
-    return seen
+    return _always_answering(seen)
 
 
 _KNOWN: Final = frozenset(HTTPMethod)

@@ -9,7 +9,7 @@ _PARAMETER: Final = re.compile(r"\{[^}]*\}|<[^>]*>")
 
 
 class Routes:
-    """The templates of all doors, such as `/api/v1/reports/{id}` or `reports/<int:number>/`."""
+    """The templates of all doors, such as `/api/v1/reports/{id}` or `reports/<report:number>/`."""
 
     def __init__(self, templates: Iterable[str]) -> None:
         found = {*templates}

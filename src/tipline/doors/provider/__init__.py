@@ -3,8 +3,8 @@
 People have their own doors (public, desk). Reading the wire formats is the work of codecs.
 """
 
-from tipline.doors.provider.app import build_app, malformed_answer
+from tipline.doors.provider.app import Doorway, build_app, malformed_answer
 from tipline.doors.provider.bodies import Bounds
 from tipline.doors.provider.reception import ProviderDoor
 
-__all__ = ["Bounds", "ProviderDoor", "build_app", "malformed_answer"]
+__all__ = ["Bounds", "Doorway", "ProviderDoor", "build_app", "malformed_answer"]

@@ -1,10 +1,8 @@
 """The provider door as one ASGI application: its routes, and an answer to everything."""
 
 import asyncio
-import traceback
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
 from typing import Final
 
 import structlog
@@ -25,6 +23,7 @@ from tipline.doors.provider.refusals import (
     PathUnknownError,
     RequestInvalidError,
 )
+from tipline.gateways.logs.places import place_of
 from tipline.ports.secrets import Randomness
 
 _log: Final = structlog.get_logger(__name__)
@@ -105,7 +104,7 @@ class Doorway:
         except ClientDisconnect:
             _log.info("client_gone", request_id=request_id)
         except Exception as error:  # noqa: BLE001 - it was answered; see the class
-            _log.error("request_failed", request_id=request_id, **_place(error))
+            _log.error("request_failed", request_id=request_id, **place_of(error))
 
 
 async def _refuse(request: Request, error: Exception) -> Response:
@@ -136,10 +135,3 @@ async def _refuse_route(request: Request, error: Exception) -> Response:
     return await _refuse(
         request, MethodRefusedError(headers=headers) if known else PathUnknownError()
     )
-
-
-def _place(error: Exception) -> dict[str, str]:
-    """Return the type of an error and where in the code it was raised."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown"
-    return {"error": type(error).__name__, "where": where}

@@ -7,18 +7,20 @@ import asyncio
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from typing import Any, Final, TypeVar, cast
-
-import structlog
+from typing import Any, NamedTuple, TypeVar, cast
 
 from tipline.domain.errors import StoreUnavailableError
 
 T = TypeVar("T")
 
-_log: Final = structlog.get_logger(__name__)
-
 _Question = tuple[Callable[..., Any], tuple[Hashable, ...]]
 _Waiting = dict[_Question, asyncio.Future[Any]]
+
+
+class _Failure(NamedTuple):
+    """Why a question has no answer: the store is unavailable, or a fault of ours."""
+
+    error: Exception
 
 
 class Looker:
@@ -34,6 +36,8 @@ class Looker:
 
         Raises:
             StoreUnavailableError: the store cannot be read now.
+
+        Any other error of the reader is a fault of ours and is raised as it is.
         """
         asked: _Question = (question, values)
         answer = self._waiting.get(asked)
@@ -54,8 +58,8 @@ class Looker:
             for future, found in zip(
                 waiting.values(), await self._answers([*waiting]), strict=True
             ):
-                if isinstance(found, StoreUnavailableError):
-                    future.set_exception(found)
+                if isinstance(found, _Failure):
+                    future.set_exception(found.error)
                     future.exception()  # it may be that nobody waits any more
                 else:
                     future.set_result(found)
@@ -66,7 +70,7 @@ class Looker:
         try:
             return await loop.run_in_executor(self._thread, run, _answers, questions)
         except RuntimeError:  # the thread has ended
-            return [StoreUnavailableError() for _ in questions]
+            return [_Failure(StoreUnavailableError()) for _ in questions]
 
 
 def _answers(questions: list[_Question]) -> list[Any]:
@@ -75,7 +79,6 @@ def _answers(questions: list[_Question]) -> list[Any]:
     for question, values in questions:
         try:
             found.append(question(*values))
-        except Exception as error:  # noqa: BLE001 - whatever a database can raise; its text stays
-            _log.warning("store_not_readable", error=type(error).__name__)
-            found.append(StoreUnavailableError(type(error).__name__))
+        except Exception as error:  # noqa: BLE001 - whoever asked gets it, and the others go on
+            found.append(_Failure(error))
     return found

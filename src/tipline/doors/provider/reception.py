@@ -122,7 +122,7 @@ class Reception:
 
         Raises:
             RefusedError: it is in another state, or not this provider's.
-            StoreUnavailableError: nothing was changed, as far as is known.
+            StoreUnavailableError: nobody knows whether anything was changed.
         """
         operation = MoveReport(number=number, provider=provider.id, step=step)
         actor = f"provider:{provider.id}"

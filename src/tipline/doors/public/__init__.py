@@ -1,4 +1,4 @@
-"""The public door: the form through which anybody can report, without a name if they wish.
+"""The public door: for now one page; with the next step the form through which anybody can report.
 
-It can write a report and read it back by its receipt code, and nothing else.
+It will be able to write a report and read it back by its receipt code, and nothing else.
 """

@@ -4,13 +4,24 @@ Django's settings are made with the store; here is added what only web pages nee
 their addresses, which travel with each request.
 """
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from io import BytesIO
 from typing import Any, Final, cast
 
 from django.conf import settings
-from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.asgi import ASGIHandler, get_script_prefix
+from django.core.signals import request_started
+from django.http.response import HttpResponseBase
+from django.urls import set_script_prefix
 from starlette.types import ASGIApp
 
-from tipline.doors.theme.frame import LARGEST_FORM, Frame
+from tipline.doors.theme.frame import LARGEST_FORM, REFUSED, Frame
+
+_UNREADABLE: Final = 400
+_THREADS: Final = 2
+"""Pages worked on at once in one process; each thread keeps a connection to the database."""
 
 _MIDDLEWARE: Final = ("tipline.doors.theme.middleware.FormMiddleware",)
 
@@ -43,15 +54,41 @@ def django_door(urlconf: str) -> ASGIApp:
 
 
 class _Door(ASGIHandler):
-    """Django's handler, with addresses of its own."""
+    """Django's handler, with addresses of its own, and all its work done in one go on a thread.
+
+    Django's own way goes to and fro between the loop and a new thread several times for each
+    request, and would wait at every step while the provider door is busy.
+    """
 
     def __init__(self, urlconf: str) -> None:
-        super().__init__()
+        # Not the parent's: it would load everything for use in the event loop.
+        self.load_middleware(is_async=False)
         self._urlconf = urlconf
+        self._threads = ThreadPoolExecutor(_THREADS, "pages")
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401
+        """Answer one request, whose body the frame has gathered."""
+        body = (await receive()).get("body", b"")
+        loop, run = asyncio.get_running_loop(), copy_context().run
+        await self.send_response(
+            await loop.run_in_executor(self._threads, run, self._answer, scope, body), send
+        )
+
+    def _answer(self, scope: Any, body: bytes) -> HttpResponseBase:  # noqa: ANN401 - ASGI's
+        """Return the whole answer; connections to the database are looked after around it."""
+        set_script_prefix(get_script_prefix(scope))
+        request_started.send(sender=type(self), scope=scope)
+        request, refusal = self.create_request(scope, BytesIO(body))
+        answer: HttpResponseBase = self.get_response(request) if refusal is None else refusal
+        answer.close()
+        return answer
 
     def create_request(self, scope: Any, body_file: Any) -> Any:  # noqa: ANN401 - Django's
-        """Return the request, bound to this door's addresses."""
+        """Return the request, bound to this door's addresses; what cannot be read is refused."""
         request, error = super().create_request(scope, body_file)
+        if request is None:  # the query is not UTF-8
+            bare = {**scope, "query_string": b"", REFUSED: _UNREADABLE}
+            request, error = super().create_request(bare, body_file)
         if request is not None:
             request.urlconf = self._urlconf
         return request, error

@@ -1,8 +1,9 @@
 """What stands around Django: small forms come in and nothing else, headers go out on every answer.
 
-Other bodies are refused before Django reads them, so that none is ever spooled to disk.
+Other bodies never reach Django, so that none is ever spooled to disk; the door answers without.
 """
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -13,42 +14,84 @@ from tipline.doors.theme.headers import new_nonce, security_headers
 LARGEST_FORM: Final = 65_536
 """Bytes in a form; what people type at the desk stays far below."""
 
+LONGEST_WAIT: Final = 30.0
+"""Seconds in which a form must have come in, from its first byte to its last."""
+
 NONCE: Final = "tipline.nonce"
 """Where in the scope the nonce of this answer's inline script is."""
 
+REFUSED: Final = "tipline.refused"
+"""Where in the scope the status is with which a request is to be refused, if it is."""
+
+_TOO_SLOW: Final = 408
+_TOO_LARGE: Final = 413
+_NO_FORM: Final = 415
+_MOST_DISCARDED: Final = 1_048_576
+"""Bytes of what is refused that are let go by: browsers read no answer before they have sent."""
+
 _FORM: Final = b"application/x-www-form-urlencoded"
 _WITHOUT_BODY: Final = frozenset({"GET", "HEAD"})
-_NO_FILES: Final = "This service takes text in forms only, never files."
-_TOO_LARGE: Final = "This form is too large."
 
 
 class Frame:
-    """An application that refuses other bodies with 415 and larger ones with 413."""
+    """An application that lets the inner one refuse other bodies (415), large and slow ones."""
 
-    def __init__(self, inner: ASGIApp) -> None:
+    def __init__(self, inner: ASGIApp, longest_wait: float = LONGEST_WAIT) -> None:
+        """Stand around an application; a form may take so many seconds."""
         self._inner = inner
+        self._longest_wait = longest_wait
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or refuse it."""
+        """Pass a request on, or what is left of it if it is refused."""
         if scope["type"] != "http":
             return
         nonce = new_nonce()
-        guarded = _with_headers(send, security_headers(nonce))
-        body = bytearray()
+        headers = security_headers(nonce)
+        form = _Form(scope)
+        try:
+            async with asyncio.timeout(self._longest_wait):
+                there = await form.read(receive)
+        except TimeoutError:
+            there, form.refused = True, form.refused or _TOO_SLOW
+        if not there:
+            return
+        inner = {**scope, NONCE: nonce}
+        if form.refused is not None:
+            inner[REFUSED] = form.refused
+            headers["Connection"] = "close"
+            form.body.clear()
+            receive = _only_the_end(receive)
+        await self._inner(inner, _replay(bytes(form.body), receive), _with_headers(send, headers))
+
+
+class _Form:
+    """The body of one request while it comes in, and why it is refused if it is."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._may_be = _kind(scope) == _FORM and scope["method"] not in _WITHOUT_BODY
+        self._size = 0
+        self.body = bytearray()
+        self.refused: int | None = None
+
+    async def read(self, receive: Receive) -> bool:
+        """Read all there is, or as much as is let go by; False if nobody is there any more."""
         more = True
-        while more:
+        while more and self._size <= _MOST_DISCARDED:
             message = await receive()
             if message["type"] != "http.request":
-                return
-            body += message.get("body", b"")
+                return False
+            self._take(message.get("body", b""))
             more = message.get("more_body", False)
-            if len(body) > LARGEST_FORM:
-                await _refuse(guarded, 413, _TOO_LARGE)
-                return
-            if body and (_kind(scope) != _FORM or scope["method"] in _WITHOUT_BODY):
-                await _refuse(guarded, 415, _NO_FILES)
-                return
-        await self._inner({**scope, NONCE: nonce}, _replay(bytes(body), receive), guarded)
+        return True
+
+    def _take(self, piece: bytes) -> None:
+        self._size += len(piece)
+        if piece and not self._may_be:
+            self.refused = _NO_FORM
+        elif self._size > LARGEST_FORM:
+            self.refused = _TOO_LARGE
+        if self.refused is None:
+            self.body += piece
 
 
 def _kind(scope: Scope) -> bytes:
@@ -71,6 +114,17 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return again
 
 
+def _only_the_end(receive: Receive) -> Receive:
+    """Return a stream that keeps quiet of the rest of a body and tells when nobody is there."""
+
+    async def end() -> Message:
+        while (message := await receive())["type"] == "http.request":
+            pass
+        return message
+
+    return end
+
+
 def _with_headers(send: Send, headers: Mapping[str, str]) -> Send:
     """Return a way to send that adds the headers an answer does not have yet."""
     ours = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
@@ -84,9 +138,3 @@ def _with_headers(send: Send, headers: Mapping[str, str]) -> Send:
         await send(message)
 
     return guarded
-
-
-async def _refuse(send: Send, status: int, words: str) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": words.encode()})

@@ -1,7 +1,16 @@
-"""Django's check of form tokens, made to work where pages tell no site where they come from."""
+"""What comes before every page: what the frame refused, and Django's check of form tokens.
 
-from django.http import HttpRequest
+The check is made to work where pages tell no site where they come from.
+"""
+
+from typing import cast
+
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+
+from tipline.doors.theme.frame import REFUSED
+from tipline.doors.theme.refusal import refuse
 
 
 class FormMiddleware(CsrfViewMiddleware):
@@ -11,6 +20,14 @@ class FormMiddleware(CsrfViewMiddleware):
     takes for another site. Such a request must then say of itself that it comes from our site, if
     it says anything, and must carry the token and the strict cookie in any case.
     """
+
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:  # type: ignore[override]
+        """Answer what the frame has refused, before anything looks at it."""
+        status = cast("ASGIRequest", request).scope.get(REFUSED)
+        if status is not None:
+            return refuse(request, status)
+        super().process_request(request)
+        return None
 
     def _origin_verified(self, request: HttpRequest) -> bool:
         if request.headers.get("Origin") == "null":

@@ -9,6 +9,7 @@ hotline.public           seals reports                           doors
 
 from tipline.gateways.key_files.create import create_keys
 from tipline.gateways.key_files.export import export_keys, import_keys
+from tipline.gateways.key_files.folder import check_key_files
 from tipline.gateways.key_files.formats import fingerprint
 from tipline.gateways.key_files.load import (
     load_audit_private,
@@ -21,6 +22,7 @@ from tipline.gateways.key_files.load import (
 from tipline.gateways.key_files.protect import protect_private
 
 __all__ = [
+    "check_key_files",
     "create_keys",
     "export_keys",
     "fingerprint",

@@ -51,6 +51,17 @@ def read_key_file(folder: Path, name: str) -> bytes:
     return text
 
 
+def check_key_files(folder: Path) -> None:
+    """Look whether others can read a secret there, or replace a key; what is missing is fine.
+
+    Raises:
+        KeysUnusableError: they can.
+    """
+    for name in (*ALL, DESK_KEY):
+        if (folder / name).exists():
+            read_key_file(folder, name)
+
+
 @contextmanager
 def locked_folder(folder: Path) -> Iterator[None]:
     """Make the folder if need be, shut others out, and wait for our turn to write in it.

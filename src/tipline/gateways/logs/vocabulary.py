@@ -15,6 +15,8 @@ EVENTS: Final = frozenset(
         "alert_sent",
         "checkpoint_failed",
         "child_ended",
+        "child_not_ready",
+        "child_not_started",
         "client_gone",
         "library_said",
         "operation_failed",

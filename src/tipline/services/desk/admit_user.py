@@ -59,6 +59,11 @@ def user_name(typed: str) -> str:
     return typed.strip().lower()
 
 
+def can_be_named(name: str) -> bool:
+    """Tell whether somebody can have this name; the store is asked for no other."""
+    return _NAME.fullmatch(name) is not None
+
+
 def admit_user(  # noqa: PLR0913 - who, as what, and the ports it takes
     name: str,
     role: DeskRole,
@@ -73,10 +78,10 @@ def admit_user(  # noqa: PLR0913 - who, as what, and the ports it takes
 
     Raises:
         UserNameError: the name cannot be used, or is taken.
-        StoreUnavailableError: nothing was stored.
+        StoreUnavailableError: nobody knows whether it was stored.
     """
     name = user_name(name)
-    if _NAME.fullmatch(name) is None:
+    if not can_be_named(name):
         raise UserNameError
     password = _one_time_password(randomness)
     factor, secret, uri = factors.enrol(name)
@@ -92,9 +97,12 @@ def dismiss_user(name: str, writer: Writer, *, actor: str) -> None:
 
     Raises:
         UserUnknownError: no such user, or disabled already.
-        StoreUnavailableError: nothing was changed.
+        StoreUnavailableError: nobody knows whether it was changed.
     """
-    operation = DisableUser(name=user_name(name))
+    name = user_name(name)
+    if not can_be_named(name):
+        raise UserUnknownError
+    operation = DisableUser(name=name)
     if not isinstance(writer.write(Request(operation=operation, actor=actor)), Done):
         raise UserUnknownError
 
@@ -106,9 +114,11 @@ def reset_second_factor(
 
     Raises:
         UserUnknownError: no such user.
-        StoreUnavailableError: nothing was changed.
+        StoreUnavailableError: nobody knows whether it was changed.
     """
     name = user_name(name)
+    if not can_be_named(name):
+        raise UserUnknownError
     factor, secret, uri = factors.enrol(name)
     operation = ReplaceSecondFactor(name=name, factor=factor)
     if not isinstance(writer.write(Request(operation=operation, actor=actor)), Done):

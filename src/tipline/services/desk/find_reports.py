@@ -1,4 +1,7 @@
-"""Finds reports by an identifier, however it is written, without opening any."""
+"""Finds reports by an identifier, however it is written, without opening any.
+
+Real reports and tests are looked up apart: no number of tests can hide a real report.
+"""
 
 from collections.abc import Callable
 from typing import Final
@@ -26,9 +29,15 @@ from tipline.ports.sealing import BlindIndex
 from tipline.ports.stores import Reader, Writer
 
 MOST: Final = 50
-"""Reports shown for one kind; with more, the search says that there are more."""
+"""Reports shown for one kind, and as many tests; with more, the search says so."""
+
+_LOOKS: Final = (MOST + 1, 16 * MOST)
+"""How many sightings are looked at: more if reports that are not at the desk are among them."""
 
 _ANY: Final = "any"
+_UNTYPED: Final = "\0"
+"""What nobody types and PostgreSQL takes in no text."""
+
 _LONGEST: Final = 4_000
 
 FORMS: Final[dict[IdentifierKind, Callable[[str, str | None], Identifier | None]]] = {
@@ -46,14 +55,21 @@ FORMS: Final[dict[IdentifierKind, Callable[[str, str | None], Identifier | None]
 """How each kind that can be searched for comes to its normal form, with service or type."""
 
 
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """The reports at the desk with an identifier, newest first; `more` if others have it too."""
+
+    items: tuple[ItemRow, ...]
+    more: bool
+
+
 class Match(msgspec.Struct, frozen=True, kw_only=True):
-    """The reports with one identifier, newest first; `numbers` are those at the desk."""
+    """One identifier, with the real reports and the tests that have it."""
 
     identifier: Identifier
     shown: str
     common: bool
-    items: tuple[ItemRow, ...]
-    more: bool
+    real: Found
+    tests: Found
 
     def __repr__(self) -> str:
         return f"Match({self.identifier.kind.value})"
@@ -77,9 +93,12 @@ def find_reports(
     made: who searched for which kind, never for what.
 
     Raises:
-        StoreUnavailableError: the audit entry could not be written, so nothing was looked up.
+        StoreUnavailableError: the store cannot be read, or nobody knows whether the audit entry
+            was written; then nothing was looked up.
     """
     kinds = list(FORMS) if kind is None else [kind]
+    if _UNTYPED in text or _UNTYPED in (scope or ""):
+        return None
     forms = [FORMS[one](text[:_LONGEST], scope or None) for one in kinds]
     identifiers = list(dict.fromkeys(form for form in forms if form is not None))
     if not identifiers:
@@ -90,15 +109,25 @@ def find_reports(
 
 
 def _match(identifier: Identifier, archive: Archive) -> Match:
-    blind = archive.index.blind(identifier.kind.value, identifier.scope, identifier.value)
-    numbers = archive.reader.reports_sighting(blind, MOST + 1)
     return Match(
         identifier=identifier,
         shown=display_form(identifier),
         common=known_common(identifier),
-        items=tuple(_items(numbers[:MOST], archive)),
-        more=len(numbers) > MOST,
+        real=_found(identifier, archive, is_test=False),
+        tests=_found(identifier, archive, is_test=True),
     )
+
+
+def _found(identifier: Identifier, archive: Archive, *, is_test: bool) -> Found:
+    named = (identifier.kind.value, identifier.scope, identifier.value)
+    blind = archive.index.blind(*named, is_test=is_test)
+    for limit in _LOOKS:
+        numbers = archive.reader.reports_sighting(blind, limit)
+        items = _items(numbers, archive)
+        if len(items) > MOST or len(numbers) < limit:
+            break
+    more = len(items) > MOST or len(numbers) == limit
+    return Found(items=tuple(items[:MOST]), more=more)
 
 
 def _items(numbers: list[int], archive: Archive) -> list[ItemRow]:

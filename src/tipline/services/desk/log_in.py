@@ -26,7 +26,7 @@ from tipline.ports.operations import (
 )
 from tipline.ports.secrets import Randomness
 from tipline.ports.stores import Writer
-from tipline.services.desk.admit_user import user_name
+from tipline.services.desk.admit_user import can_be_named, user_name
 
 _TOKEN_BYTES: Final = 32
 _TOUCH_AFTER: Final = in_microseconds(timedelta(seconds=1))
@@ -79,7 +79,7 @@ def log_in(attempt: Attempt, gate: Gate) -> tuple[UserRow, str]:
         StoreUnavailableError: nobody can be let in now.
     """
     name = user_name(attempt.name)
-    found = gate.reader.user(name)
+    found = gate.reader.user(name) if can_be_named(name) else None
     user = None if found is None or found.disabled else found
     password = attempt.password[: LONGEST_PASSWORD + 1]
     right = gate.passwords.matches(password, None if user is None else user.password)
@@ -131,7 +131,7 @@ def log_out(token: str, user: UserRow, writer: Writer) -> None:
     """End a session.
 
     Raises:
-        StoreUnavailableError: it could not be ended now.
+        StoreUnavailableError: nobody knows whether it was ended.
     """
     operation = EndSession(token=token_digest(token))
     writer.write(Request(operation=operation, actor=f"user:{user.id}"))
@@ -143,7 +143,7 @@ def change_password(old: str, new: str, user: UserRow, token: str, gate: Gate) -
     Raises:
         LogInRefusedError: the old password is not right.
         PasswordUnfitError: the new one is too short, too long, or the old one.
-        StoreUnavailableError: nothing was changed.
+        StoreUnavailableError: nobody knows whether it was changed.
     """
     if not SHORTEST_PASSWORD <= len(new) <= LONGEST_PASSWORD:
         raise PasswordUnfitError(

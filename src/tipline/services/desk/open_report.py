@@ -54,7 +54,8 @@ def open_report(number: int, user: UserRow, part: ReportPart, room: Room) -> Ope
 
     Raises:
         ReportUnknownError: no such report, or it was never finished.
-        StoreUnavailableError: the audit entry could not be written, so nothing was opened.
+        StoreUnavailableError: the store cannot be read, or nobody knows whether the audit entry
+            was written; nothing was opened.
         SealBrokenError: it was sealed to another key, or bytes have changed.
     """
     operation = ReadReport(number=number, user=user.id, part=part)

@@ -10,7 +10,7 @@ def find_provider(called: str, reader: Reader) -> ProviderRow:
     Raises:
         ProviderUnknownError: there is none, or several have the name.
     """
-    exact = reader.provider(called)
+    exact = reader.provider(called) if called.isprintable() else None
     if exact is not None:
         return exact
     wanted = called.strip().casefold()

@@ -32,21 +32,29 @@ class DatabaseListing:
         self, wanted: Wanted, before: tuple[int, int] | None, limit: int, now: int
     ) -> list[ListedRow]:
         """Return reports, newest first, that came before a place (`opened_at` and number)."""
-        text, values = _conditions(wanted, now)
-        if before is not None:
-            text += " AND (r.opened_at, r.number) < (?, ?)"
-            values += before
-        return _rows(text + _ORDER, [*values, limit], now)
+        text, values = question(wanted, before, limit, now)
+        return [_row(*row, now=now) for row in queries.rows_of(text, *values)]
 
     def row(self, number: int, now: int) -> ListedRow | None:
         """Return one report; None if there is none, or it was added to another."""
-        found = _rows(" AND r.number = ?", [number], now)
-        return found[0] if found else None
+        found = queries.rows_of(_SELECT + " AND r.number = ?", number)
+        return _row(*found[0], now=now) if found else None
 
     def tests(self) -> int:
         """Return how many test reports there are."""
         row = queries.one("count_tests")
         return int(row[0]) if row else 0
+
+
+def question(
+    wanted: Wanted, before: tuple[int, int] | None, limit: int, now: int
+) -> tuple[str, list[Any]]:
+    """Return the statement for a page and its values; it walks along an index by time."""
+    text, values = _conditions(wanted, now)
+    if before is not None:
+        text += " AND (r.opened_at, r.number) < (?, ?)"
+        values += before
+    return _SELECT + text + _ORDER, [*values, limit]
 
 
 def _conditions(wanted: Wanted, now: int) -> tuple[str, list[Any]]:
@@ -78,11 +86,6 @@ def _in_state(state: State, now: int) -> tuple[str, list[Any]]:
     if state is State.EXPIRED:
         return " AND (r.state = 4 OR (r.state = 1 AND r.opened_at <= ?))", [oldest]
     return " AND r.state = ?", [int(state)]
-
-
-def _rows(conditions: str, values: list[Any], now: int) -> list[ListedRow]:
-    found = queries.rows_of(_SELECT + conditions, *values)
-    return [_row(*row, now=now) for row in found]
 
 
 def _row(*row: Any, now: int) -> ListedRow:  # noqa: ANN401 - a row of the database

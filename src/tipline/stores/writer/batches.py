@@ -2,7 +2,6 @@
 
 import socket
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 from tipline.domain.errors import StoreUnavailableError
@@ -18,7 +17,6 @@ from tipline.stores.writer.frames import (
     encode_frame,
 )
 
-_PATIENCE_SECONDS: Final = 60.0
 _READ_BYTES: Final = 262_144
 
 
@@ -46,44 +44,27 @@ class DirectBatches:
         queries.database().close()
 
 
-class SocketBatches:
-    """Hands each batch to the writer process over a connection of its own."""
+def exchange_all(connection: socket.socket, requests: Sequence[Request]) -> list[AnyResult]:
+    """Have operations applied by the writer over a connection; return the results in order.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def write_all(self, requests: Sequence[Request]) -> list[AnyResult]:
-        """Return the results in order.
-
-        Raises:
-            StoreUnavailableError: nobody knows which were applied.
-        """
-        try:
-            return self._exchanged(requests)
-        except OSError as error:
-            raise StoreUnavailableError("the writer did not answer") from error
-
-    def _exchanged(self, requests: Sequence[Request]) -> list[AnyResult]:
-        found: dict[int, AnyResult] = {}
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-            connection.settimeout(_PATIENCE_SECONDS)
-            connection.connect(str(self._path))
-            questions = (Question(number, one) for number, one in enumerate(requests))
-            connection.sendall(b"".join(map(encode_frame, questions)))
-            frames = Frames()
-            while len(found) < len(requests):
-                data = connection.recv(_READ_BYTES)
-                if not data:
-                    raise StoreUnavailableError("the writer broke off")
-                for answer in map(decode_answer, frames.feed(data)):
-                    if answer.number == PROVIDERS_CHANGED:
-                        continue
-                    if answer.number == PROVIDERS_CHANGED:
-                        continue
-                    if answer.result is None:
-                        raise StoreUnavailableError
-                    found[answer.number] = answer.result
-        return [found[number] for number in range(len(requests))]
-
-    def close(self) -> None:
-        """Do nothing: no connection outlives its batch."""
+    Raises:
+        StoreUnavailableError: nobody knows which were applied.
+    """
+    found: dict[int, AnyResult] = {}
+    questions = (Question(number, one) for number, one in enumerate(requests))
+    try:
+        connection.sendall(b"".join(map(encode_frame, questions)))
+        frames = Frames()
+        while len(found) < len(requests):
+            data = connection.recv(_READ_BYTES)
+            if not data:
+                raise StoreUnavailableError("the writer broke off")
+            for answer in map(decode_answer, frames.feed(data)):
+                if answer.number == PROVIDERS_CHANGED:
+                    continue
+                if answer.result is None:
+                    raise StoreUnavailableError
+                found[answer.number] = answer.result
+    except OSError as error:
+        raise StoreUnavailableError("the writer did not answer") from error
+    return [found[number] for number in range(len(requests))]

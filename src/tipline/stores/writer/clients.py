@@ -22,9 +22,12 @@ from tipline.stores.writer.frames import (
     decode_answer,
     encode_frame,
 )
+from tipline.stores.writer.sockets import socket_name
 
 _PATIENCE_SECONDS: Final = 30.0
 _READ_BYTES: Final = 65_536
+MOST_OPEN: Final = 4_096
+"""Operations that may wait for the writer from one process; a report is some 10 KiB of memory."""
 
 
 class DirectWriter:
@@ -45,6 +48,19 @@ class DirectWriter:
         return outcome
 
 
+def connected(path: Path, patience: float = _PATIENCE_SECONDS) -> socket.socket | None:
+    """Return a connection to the writer that listens at a socket; None if nobody does."""
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    connection.settimeout(patience)
+    try:
+        with socket_name(path) as name:
+            connection.connect(name)
+    except OSError:
+        connection.close()
+        return None
+    return connection
+
+
 class SocketWriter:
     """Hands each operation to the writer process over a connection of its own."""
 
@@ -53,11 +69,10 @@ class SocketWriter:
 
     def is_served(self) -> bool:
         """Tell whether a writer process answers at the socket."""
-        try:
-            self._connect().close()
-        except OSError:
-            return False
-        return True
+        connection = connected(self._path)
+        if connection is not None:
+            connection.close()
+        return connection is not None
 
     def write(self, request: Request) -> AnyResult:
         """Have one operation applied and return its result.
@@ -65,28 +80,30 @@ class SocketWriter:
         Raises:
             StoreUnavailableError: there is no writer, or it did not answer.
         """
-        try:
-            with self._connect() as connection:
-                connection.sendall(encode_frame(Question(0, request)))
-                frames = Frames()
-                while data := connection.recv(_READ_BYTES):
-                    for body in frames.feed(data):
-                        answer = decode_answer(body)
-                        if answer.number != PROVIDERS_CHANGED:
-                            return _result(answer)
-        except OSError as error:
-            raise StoreUnavailableError("the writer did not answer") from error
-        raise StoreUnavailableError("the writer broke off")
+        connection = connected(self._path)
+        if connection is None:
+            raise StoreUnavailableError("there is no writer")
+        with connection:
+            return exchange(connection, request)
 
-    def _connect(self) -> socket.socket:
-        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        connection.settimeout(_PATIENCE_SECONDS)
-        try:
-            connection.connect(str(self._path))
-        except OSError:
-            connection.close()
-            raise
-        return connection
+
+def exchange(connection: socket.socket, request: Request) -> AnyResult:
+    """Have one operation applied over a connection and return its result.
+
+    Raises:
+        StoreUnavailableError: the writer did not answer; nobody knows.
+    """
+    try:
+        connection.sendall(encode_frame(Question(0, request)))
+        frames = Frames()
+        while data := connection.recv(_READ_BYTES):
+            for body in frames.feed(data):
+                answer = decode_answer(body)
+                if answer.number != PROVIDERS_CHANGED:
+                    return _result(answer)
+    except OSError as error:
+        raise StoreUnavailableError("the writer did not answer") from error
+    raise StoreUnavailableError("the writer broke off")
 
 
 class _Waiter(NamedTuple):
@@ -104,12 +121,17 @@ class _Waiter(NamedTuple):
 class AsyncWriter(asyncio.Protocol):
     """Many operations at once over one connection, opened anew when it breaks.
 
-    `patience` is for how many seconds an answer is waited for.
+    `patience` is for how many seconds an answer is waited for, `most` how many operations the
+    writer may have unanswered, also those nobody waits for any more.
     """
 
-    def __init__(self, path: Path, patience: float = _PATIENCE_SECONDS) -> None:
+    def __init__(
+        self, path: Path, patience: float = _PATIENCE_SECONDS, most: int = MOST_OPEN
+    ) -> None:
         self._path = path
         self._patience = patience
+        self._most = most
+        self._unanswered: set[int] = set()
         self._numbers = itertools.count()
         self._open: dict[int, _Waiter] = {}
         self._outgoing: list[bytes] = []
@@ -128,10 +150,12 @@ class AsyncWriter(asyncio.Protocol):
         """Have one operation applied and return its result.
 
         Raises:
-            StoreUnavailableError: there is no writer, or it did not answer in time.
+            StoreUnavailableError: there is no writer, it did not answer in time, or too many wait.
         """
         if self._transport is None:
             await self._connected()
+        if len(self._unanswered) >= self._most:
+            raise StoreUnavailableError("too many operations wait for the writer")
         loop = asyncio.get_running_loop()
         number = next(self._numbers)
         future: asyncio.Future[AnyResult] = loop.create_future()
@@ -139,6 +163,7 @@ class AsyncWriter(asyncio.Protocol):
         if not self._outgoing:
             loop.call_soon(self._send)
         self._outgoing.append(encode_frame(Question(number, request)))
+        self._unanswered.add(number)
         if self._looking_after is None:
             self._looking_after = loop.call_later(self._patience, self._give_up)
         try:
@@ -174,7 +199,8 @@ class AsyncWriter(asyncio.Protocol):
             if self._transport is None:
                 loop = asyncio.get_running_loop()
                 try:
-                    await loop.create_unix_connection(lambda: self, str(self._path))
+                    with socket_name(self._path) as name:
+                        await loop.create_unix_connection(lambda: self, name)
                 except OSError as error:
                     raise StoreUnavailableError("there is no writer") from error
             if self._transport is None:
@@ -197,6 +223,7 @@ class AsyncWriter(asyncio.Protocol):
             if answer.number == PROVIDERS_CHANGED:
                 self._provider_epoch = object()
                 continue
+            self._unanswered.discard(answer.number)
             waiter = self._open.get(answer.number)
             if waiter is None or waiter.future.done():
                 continue
@@ -208,6 +235,7 @@ class AsyncWriter(asyncio.Protocol):
     def connection_lost(self, _error: Exception | None) -> None:
         """Tell all who wait that nobody knows."""
         self._transport = self._provider_epoch = None
+        self._unanswered.clear()
         self._break_off()
 
 

@@ -6,18 +6,18 @@ the writer. The kernel lets go of it when the process ends, however it ends.
 
 import fcntl
 import os
+import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from tipline.domain.errors import StoreUnavailableError
 from tipline.ports.clock import Clock
 from tipline.ports.operations import AnyResult, Request
-from tipline.stores.writer.batches import DirectBatches, SocketBatches
-from tipline.stores.writer.clients import DirectWriter, SocketWriter
-
-T = TypeVar("T")
+from tipline.stores.writer.batches import DirectBatches, exchange_all
+from tipline.stores.writer.clients import DirectWriter, connected, exchange
 
 _PATIENCE_SECONDS: Final = 10.0
 """How long who has the lock may take: a writer until it listens, a command until it is done."""
@@ -58,8 +58,8 @@ class FolderWriter:
     def __init__(
         self, socket_path: Path, clock: Clock, patience: float = _PATIENCE_SECONDS
     ) -> None:
-        self._lock_of = socket_path, patience
-        self._direct, self._served = DirectWriter(clock), SocketWriter(socket_path)
+        self._path, self._patience = socket_path, patience
+        self._direct = DirectWriter(clock)
 
     def write(self, request: Request) -> AnyResult:
         """Have one operation applied and return its result.
@@ -67,12 +67,10 @@ class FolderWriter:
         Raises:
             StoreUnavailableError: it was not applied, as far as is known.
         """
-        return _either(
-            self._lock_of,
-            lambda: self._direct.write(request),
-            lambda: self._served.write(request),
-            self._served.is_served,
-        )
+        with _way_in(self._path, self._patience) as connection:
+            if connection is None:
+                return self._direct.write(request)
+            return exchange(connection, request)
 
 
 class FolderBatches:
@@ -80,7 +78,7 @@ class FolderBatches:
 
     def __init__(self, socket_path: Path, clock: Clock) -> None:
         self._path = socket_path
-        self._direct, self._served = DirectBatches(clock), SocketBatches(socket_path)
+        self._direct = DirectBatches(clock)
 
     def write_all(self, requests: Sequence[Request]) -> list[AnyResult]:
         """Return the results in order.
@@ -88,41 +86,37 @@ class FolderBatches:
         Raises:
             StoreUnavailableError: nobody knows which were applied.
         """
-        return _either(
-            (self._path, _PATIENCE_SECONDS),
-            lambda: self._direct.write_all(requests),
-            lambda: self._served.write_all(requests),
-            SocketWriter(self._path).is_served,
-        )
+        with _way_in(self._path, _PATIENCE_SECONDS) as connection:
+            if connection is None:
+                return self._direct.write_all(requests)
+            return exchange_all(connection, requests)
 
     def close(self) -> None:
         """Let connections go; called on the thread that used them."""
         self._direct.close()
-        self._served.close()
 
 
-def _either(
-    lock_of: tuple[Path, float],
-    directly: Callable[[], T],
-    served: Callable[[], T],
-    is_served: Callable[[], bool],
-) -> T:
-    """Do something under the lock, or through the writer that has it.
+@contextmanager
+def _way_in(path: Path, patience: float) -> Iterator[socket.socket | None]:
+    """Yield a connection to the writer; None if there is none, and this process has the lock.
 
     Raises:
         StoreUnavailableError: another process has the lock, and no writer listens.
     """
-    path, patience = lock_of
+    lock = FolderLock(path)
     until = time.monotonic() + patience
     while True:
-        lock = FolderLock(path)
+        connection = connected(path)
+        if connection is not None:
+            with connection:
+                yield connection
+            return
         if lock.take():
             try:
-                return directly()
+                yield None
             finally:
                 lock.release()
-        if is_served():
-            return served()
+            return
         if time.monotonic() >= until:
             raise StoreUnavailableError("another process holds the store")
         time.sleep(_PAUSE_SECONDS)

@@ -38,6 +38,7 @@ from tipline.stores.writer.frames import (
     decode_question,
     encode_frame,
 )
+from tipline.stores.writer.sockets import socket_name
 
 LARGEST_BATCH: Final = 256
 """Operations in one transaction; more would make the first wait for the last."""
@@ -212,7 +213,8 @@ def _listen(path: Path) -> socket.socket:
     """Return a socket that only this user can open; a dead writer's is replaced."""
     path.unlink(missing_ok=True)
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listening.bind(str(path))
+    with socket_name(path) as name:
+        listening.bind(name)
     path.chmod(0o600)
     return listening
 

@@ -206,7 +206,14 @@ def test_without_the_key_or_a_reason_the_rest_stays_sealed(filled: Path) -> None
     assert (without.status, json.loads(without.out)["sealed"]) == (0, True)
 
 
-def test_a_number_nobody_has_is_an_error(filled: Path) -> None:
-    done = tipline(filled, "reports", "show", "17")
+def test_a_provider_nobody_can_be_is_an_error(filled: Path) -> None:
+    done = tipline(filled, "reports", "list", "--provider", "\udcff")
     assert (done.status, done.out) == (1, "")
-    assert "no report 17" in done.err
+    assert "no provider" in done.err
+
+
+@pytest.mark.parametrize("number", ["17", str(2**63), str(2**64)])
+def test_a_number_nobody_has_is_an_error(filled: Path, number: str) -> None:
+    done = tipline(filled, "reports", "show", number)
+    assert (done.status, done.out) == (1, "")
+    assert f"no report {number}" in done.err
