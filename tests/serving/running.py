@@ -113,12 +113,12 @@ class Running:
         """Kill one process of a role and wait until another has taken its place."""
         before = self.children()[role]
         os.kill(min(before), signal.SIGKILL)
-        wait_until(
-            lambda: (
-                len(self.children().get(role, ())) == len(before)
-                and self.children()[role] != before
-            )
-        )
+
+        def is_replaced() -> bool:
+            now = self.children().get(role, set())
+            return len(now) == len(before) and now != before
+
+        wait_until(is_replaced)
 
     def counted(self) -> dict[str, float]:
         """Return the figures of all web processes, summed by series."""
