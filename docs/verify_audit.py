@@ -2,11 +2,11 @@
 
     python verify_audit.py [--key KEY] [--kept NOTE] FILE...
 Needs Python 3.11 and the package `cryptography`, nothing of Tipline. KEY is the line
-`name+id+base64` that the hotline publishes (C2SP signed-note, verifier key); without it the key in
-the FILE is used, and then the FILE only agrees with itself. NOTE is a file with a checkpoint kept
-from earlier, which the FILE must be about: a log begins with it, a growth starts or ends with it,
-an entry is proven against it. Prints one line for each FILE. Exit status: 0 all are proven, 1 one
-is not, 2 wrong usage. A FILE is one line of JSON in UTF-8, an object with
+`name+id+base64` that the hotline publishes (C2SP signed-note, verifier key); without it the FILE's
+own key is used, and the FILE only agrees with itself. NOTE is a checkpoint kept from earlier, which
+the FILE must be about: a log begins with it, a growth starts or ends with it, an entry is proven
+against it. Prints one line for each FILE. Exit status: 0 all are proven, 1 one is not, 2 wrong
+usage, or a FILE cannot be read. A FILE is one line of JSON in UTF-8, an object with
   "key": KEY, "checkpoint": CHECKPOINT, and "format", one of
   "tipline-entry-1"   with "index": 17, "entry": "the line as it was logged", "proof": [HASH, ...]
   "tipline-growth-1"  with "old": CHECKPOINT, "proof": [HASH, ...]
@@ -33,7 +33,7 @@ Checkpoint = tuple[int, bytes]  # how many entries, and the root over them
 
 def demand(holds: object, otherwise: str) -> None:
     if not holds:
-        raise ValueError(otherwise)
+        raise AssertionError(otherwise)
 
 
 def unbase64(text: str, size: int = 32) -> bytes:
@@ -46,15 +46,20 @@ def sha(*parts: bytes) -> bytes:  # of an entry with 0 before it, of two subtree
     return hashlib.sha256(b"".join(parts)).digest()
 
 
-def read_checkpoint(note: str, key: str) -> Checkpoint:
+def read_key(key: str) -> tuple[str, bytes, bytes]:
     name, key_id, encoded = key.split("+", 2)
     public = unbase64(encoded, 33)
     real_id = sha(name.encode(), b"\n", public)[:4]
     demand(key_id == real_id.hex() and public[0] == 1, "the key is damaged")
+    return name, real_id, public
+
+
+def read_checkpoint(note: str, key: str, what: str = "this") -> Checkpoint:
+    name, real_id, public = read_key(key)
     form = r"({0}\n(\d+)\n(.+)\n)\n(?:\u2014 .+\n)*?\u2014 {0} (.+)\n(?:\u2014 .+\n)*"
     found = re.fullmatch(form.format(re.escape(name)), note)
     body, size, root, signed = found.groups() if found else ("", "", "", "")
-    demand(found, f"this is no checkpoint signed by {name}")
+    demand(found, f"{what} is no checkpoint signed by {name}")
     signature = unbase64(signed, 68)
     demand(signature[:4] == real_id, f"the checkpoint is signed by another key of {name}")
     Ed25519PublicKey.from_public_bytes(public[1:]).verify(signature[4:], body.encode())
@@ -106,7 +111,7 @@ def check_file(path: Path, key: str | None, note: str | None) -> str:
         data = json.loads(file.readline())
         kind, key = data["format"], key or str(data["key"])
         now = read_checkpoint(data["checkpoint"], key)
-        kept = None if note is None else read_checkpoint(note, key)
+        kept = None if note is None else read_checkpoint(note, key, "the kept NOTE")
         if kind == "tipline-log-1":
             return check_log(now, kept, file)
     demand(kind in {"tipline-entry-1", "tipline-growth-1"}, "this format is not known")
@@ -131,18 +136,28 @@ def main() -> int:
     options.add_argument("--key", help="the line with the key that the hotline publishes")
     options.add_argument("--kept", type=Path, metavar="NOTE", help="a checkpoint from earlier")
     options.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    given, status = options.parse_args(), 0
+    given, found = options.parse_args(), {0}
+    try:
+        note = given.kept and given.kept.read_text("utf-8")
+        _ = given.key is None or read_key(given.key)
+    except (OSError, UnicodeDecodeError):
+        options.error("NOTE cannot be read; it is a text file with a checkpoint")
+    except (ValueError, AssertionError):
+        options.error("KEY is no key; it is the line name+id+base64 that the hotline publishes")
     trust = "" if given.key else " (by the FILE's own key: compare it with the published one)"
     for path in given.files:
         try:
-            note = given.kept and given.kept.read_text("utf-8")
             said = f"proven: {path}: {check_file(path, given.key, note)}{trust}"
-        except (OSError, ValueError, InvalidSignature) as why:
-            said, status = f"NOT PROVEN: {path}: {str(why) or 'a signature is wrong'}", 1
-        except (TypeError, LookupError, AttributeError, RecursionError):
-            said, status = f"NOT PROVEN: {path}: it lacks something, or has it wrong", 1
+        except (AssertionError, InvalidSignature) as why:
+            said = f"NOT PROVEN: {path}: {str(why) or 'a signature is wrong'}"
+        except (OSError, json.JSONDecodeError, UnicodeDecodeError) as why:
+            reason = getattr(why, "strerror", "") or "this is no proof and no log: no line of JSON"
+            said = f"CANNOT READ: {path}: {reason}"
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            said = f"NOT PROVEN: {path}: it lacks something, or has it wrong"
+        found.add(("p", "N", "C").index(said[0]))
         print("".join(letter if letter.isprintable() else "?" for letter in said))
-    return status
+    return min(found - {0}, default=0)
 
 
 if __name__ == "__main__":

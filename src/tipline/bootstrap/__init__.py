@@ -3,14 +3,22 @@
 from tipline.bootstrap.hotline import Hotline
 from tipline.bootstrap.installation import (
     create_hotline,
+    is_served,
     open_hotline,
     prepare_restore,
     refuse_in_production,
     refuse_unready,
 )
-from tipline.bootstrap.keys import export_keys, import_keys, needs_passphrase, protect_key
+from tipline.bootstrap.keys import (
+    check_passphrase,
+    export_keys,
+    import_keys,
+    needs_passphrase,
+    protect_key,
+)
 from tipline.bootstrap.openness import shut_files
 from tipline.bootstrap.surroundings import (
+    find_provider_door,
     mail_gateway,
     provider_door,
     system_clock,
@@ -19,9 +27,12 @@ from tipline.bootstrap.surroundings import (
 
 __all__ = [
     "Hotline",
+    "check_passphrase",
     "create_hotline",
     "export_keys",
+    "find_provider_door",
     "import_keys",
+    "is_served",
     "mail_gateway",
     "needs_passphrase",
     "open_hotline",

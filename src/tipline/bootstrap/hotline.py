@@ -114,6 +114,13 @@ class Hotline:
 
         return CheckpointSigner(load_audit_private(self.settings.keys), self.settings.name)
 
+    def verifier_key(self) -> str:
+        """Return the line to publish, with which outsiders check checkpoints of this hotline."""
+        from tipline.gateways.checkpoint_keys import verifier_key  # noqa: PLC0415
+        from tipline.gateways.key_files import load_audit_public  # noqa: PLC0415
+
+        return verifier_key(self.settings.name, load_audit_public(self.settings.keys))
+
     def read_checkpoint(self, note: bytes) -> "Checkpoint":
         """Return what a kept checkpoint says, if this hotline signed it."""
         from tipline.gateways.checkpoint_keys import verify_checkpoint  # noqa: PLC0415

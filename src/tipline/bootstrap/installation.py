@@ -67,6 +67,13 @@ def open_hotline(settings: Settings) -> Hotline:
     return Hotline(settings)
 
 
+def is_served(settings: Settings) -> bool:
+    """Tell whether a writer process has this folder already."""
+    from tipline.stores.writer.clients import SocketWriter  # noqa: PLC0415
+
+    return SocketWriter(settings.writer_socket).is_served()
+
+
 def refuse_unready(settings: Settings, *, demo: bool) -> None:
     """Stop a hotline people rely on from starting while something is missing, naming each lack.
 

@@ -29,6 +29,13 @@ def needs_passphrase(settings: Settings) -> bool:
     return key_files.needs_passphrase(settings.keys)
 
 
+def check_passphrase(settings: Settings, passphrase: str) -> None:
+    """Refuse a passphrase that does not open the hotline's private key."""
+    from tipline.gateways import key_files  # noqa: PLC0415
+
+    key_files.load_hotline_private(settings.keys, passphrase)
+
+
 def protect_key(settings: Settings, old: str | None, new: str | None) -> None:
     """Put the hotline's private key under another passphrase, or none."""
     from tipline.gateways import key_files  # noqa: PLC0415

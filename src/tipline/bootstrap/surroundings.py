@@ -49,6 +49,13 @@ def mail_gateway(settings: Settings, clock: "Clock") -> "MailGateway | None":
     return SmtpMail(server, settings.mail_from, settings.alert_to, clock)
 
 
+def find_provider_door(host: str, port: int) -> None:
+    """Refuse an address where no provider door answers in plain HTTP, and say what does."""
+    from tipline.gateways.provider_http import find_door  # noqa: PLC0415
+
+    find_door(host, port)
+
+
 def provider_door(host: str, port: int, username: str, password: str) -> "ProviderGateway":
     """Return a provider's connection to a door."""
     from tipline.gateways.provider_http import ProviderHttp  # noqa: PLC0415

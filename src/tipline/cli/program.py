@@ -37,6 +37,18 @@ _OF_OUTPUT: Final = _GONE | {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 """What an output answers that takes nothing."""
 
 
+class _Text(click.types.StringParamType):
+    """Text: bytes that are none are refused here, before anything else meets them."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        text = str(super().convert(value, param, ctx))
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            self.fail("this is no text: it has bytes that are not UTF-8", param, ctx)
+        return text
+
+
 class _Commands(click.Group):
     """Commands by name; a short help for each is known without loading it."""
 
@@ -49,11 +61,24 @@ class _Commands(click.Group):
         room = "reports" if cmd_name in _ABOUT_REPORTS else "hotline"
         room, name = ("stored", _STORED[cmd_name]) if cmd_name in _STORED else (room, cmd_name)
         command = getattr(import_module(f"tipline.cli.{room}.{name}"), name)
-        return command if isinstance(command, click.Command) else None
+        if not isinstance(command, click.Command):
+            return None
+        _expect_text(command)
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
+
+
+def _expect_text(command: click.Command) -> None:
+    """Let a command and those below it take text only where they take strings; not for files."""
+    for param in command.params:
+        if type(param.type) is click.types.StringParamType:
+            param.type = _Text()
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            _expect_text(below)
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -11,8 +11,9 @@ ADMINISTRATORS: Final = 2
 """People who can run the hotline: with one alone, an illness ends it (decision 0016)."""
 
 _MISSING: Final = "production_missing"
+_PLACEHOLDER: Final = "hotline.your-domain"
 _LINES: Final = {
-    "name": 'name = "hotline.your-domain"',
+    "name": f'name = "{_PLACEHOLDER}"',
     "retention_days": "retention_days = 365  # your own term: how long you may keep reports",
     "emergency_numbers": 'emergency_numbers = { GB = "999", DE = "112" }  # your countries',
     "privacy_text": 'privacy_text = "privacy.txt"  # a file in the data folder',
@@ -60,7 +61,7 @@ def _unsaid(settings: Settings) -> list[Problem]:
     """Return what only the operator can know and has not said."""
     words = {
         "name": (
-            settings.name != DEFAULT_NAME,
+            settings.name not in {DEFAULT_NAME, _PLACEHOLDER},
             "this is still the name of the example; say your own domain",
         ),
         "retention_days": (

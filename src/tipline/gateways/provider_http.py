@@ -2,6 +2,8 @@
 
 import base64
 import http.client
+import socket
+import ssl
 from typing import Final
 
 from tipline.codecs.cybertipline import ReportResponse, decode_response
@@ -9,12 +11,57 @@ from tipline.domain.errors import TiplineError
 
 _BASE: Final = "/ispws"
 _PATIENCE_SECONDS: Final = 30.0
+_ASKING_SECONDS: Final = 10.0
 
 
 class DoorRefusedError(TiplineError):
     """The provider door did not take a report."""
 
     code = "door_refused"
+
+
+def find_door(host: str, port: int) -> None:
+    """Ask without credentials whether a provider door answers at an address, in plain HTTP.
+
+    Raises:
+        DoorRefusedError: nothing answers, it speaks TLS, or it is something else.
+    """
+    connection = http.client.HTTPConnection(host, port, timeout=_ASKING_SECONDS)
+    try:
+        connection.request("GET", f"{_BASE}/status")
+        status = connection.getresponse().status
+    except (OSError, http.client.HTTPException, UnicodeError):
+        status = 0
+    finally:
+        connection.close()
+    if status == http.HTTPStatus.UNAUTHORIZED:
+        return
+    address = f"{host}:{port}"
+    if _speaks_tls(host, port):
+        raise DoorRefusedError(
+            f"The server at {address} speaks TLS, and made-up reports are sent without. Start a"
+            " hotline for trial without a certificate."
+        )
+    if not status:
+        raise DoorRefusedError(
+            f"No server answers at {address}. Start one with `tipline serve`, or say where it"
+            " listens with --host and --port."
+        )
+    raise DoorRefusedError(
+        f"The server at {address} has no provider door open: it answered {status}."
+    )
+
+
+def _speaks_tls(host: str, port: int) -> bool:
+    """Tell whether TLS begins at an address; whose certificate it is does not matter."""
+    try:
+        with socket.create_connection((host, port), timeout=_ASKING_SECONDS) as plain:
+            ssl.create_default_context().wrap_socket(plain, server_hostname=host).close()
+    except ssl.SSLCertVerificationError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 class ProviderHttp:
@@ -44,7 +91,7 @@ class ProviderHttp:
         try:
             self._connection.request("POST", f"{_BASE}/{name}", body, headers)
             answer = decode_response(self._connection.getresponse().read())
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:
             raise DoorRefusedError("The provider door does not answer.") from error
         if answer.code or answer.report_id is None:
             said = answer.description if isinstance(answer, ReportResponse) else ""

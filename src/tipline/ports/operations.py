@@ -141,6 +141,13 @@ class ReplaceSecondFactor(Operation, frozen=True, kw_only=True, tag=True):
     factor: bytes
 
 
+class ResetPassword(Operation, frozen=True, kw_only=True, tag=True):
+    """Give somebody a one-time password in place of a forgotten one; their sessions end."""
+
+    name: str
+    password: str
+
+
 class ReplacePassword(Operation, frozen=True, kw_only=True, tag=True):
     """Keep the password somebody chose; all their sessions but `keep` end."""
 
@@ -325,6 +332,7 @@ AnyOperation = (
     | AddUser
     | DisableUser
     | ReplaceSecondFactor
+    | ResetPassword
     | ReplacePassword
     | OpenSession
     | TouchSession

@@ -33,7 +33,7 @@ class LogBrokenError(TiplineError):
 
 
 class AuditFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """What a look at the whole log found.
+    """What a look at the whole log found; its root in hexadecimal and as checkpoints have it.
 
     `whole`: the lines give the root that the store keeps, none lies beyond, and each is found
     under the subject that it names. `grown`: the log begins with the kept checkpoint; None if none
@@ -42,6 +42,7 @@ class AuditFinding(msgspec.Struct, frozen=True, kw_only=True):
 
     size: int
     root: str
+    root_base64: str
     whole: bool
     grown: bool | None
 
@@ -67,6 +68,7 @@ def verify_log(
     return AuditFinding(
         size=frontier.size,
         root=frontier.root().hex(),
+        root_base64=base64.b64encode(frontier.root()).decode(),
         whole=frontier == head and trail.is_in_order(),
         grown=None if kept is None else kept_root == kept.root,
     )

@@ -47,6 +47,7 @@ def verify(kept: Path | None, data: Path | None, *, as_json: bool) -> None:
         click.echo(msgspec.json.encode(found))
     else:
         click.echo(f"{found.size:,} entries, root {found.root}")
+        click.echo(f"In a checkpoint the root is {found.root_base64}")
         click.echo("The log is whole." if found.whole else "The log was changed: it is not whole.")
         if found.grown is not None:
             click.echo(
@@ -75,6 +76,13 @@ def checkpoint(data: Path | None) -> None:
     hotline = bootstrap.open_hotline(read_settings(data, os.environ))
     note = prove_audit.sign_checkpoint(hotline.trail, hotline.signer(), hotline.settings.name)
     click.echo(note, nl=False)
+
+
+@audit.command()
+@data_option
+def key(data: Path | None) -> None:
+    """Print the public key that checks checkpoints: a line to publish for outsiders."""
+    click.echo(bootstrap.open_hotline(read_settings(data, os.environ)).verifier_key())
 
 
 @audit.command()

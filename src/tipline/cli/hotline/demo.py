@@ -1,7 +1,9 @@
 """`tipline demo`: made-up reports through the real door of a running hotline."""
 
 import os
+import signal
 from pathlib import Path
+from typing import Final, NoReturn
 
 import click
 
@@ -10,8 +12,11 @@ from tipline.cli.options import data_option
 from tipline.cli.progress import progress
 from tipline.codecs.cybertipline import encode_report
 from tipline.config import read_settings
-from tipline.services.admit_provider import admit_provider
+from tipline.services.admit_provider import admit_provider, dismiss_provider
 from tipline.services.make_demo import make_demo
+
+_ACTOR: Final = "service:command"
+_BY_SIGNAL: Final = 128
 
 
 @click.command()
@@ -22,20 +27,30 @@ from tipline.services.make_demo import make_demo
 def demo(count: int, host: str | None, port: int | None, data: Path | None) -> None:
     """Send made-up, neutral reports to the hotline that runs here, through its provider door.
 
-    Makes a provider named Demo for them. Not for a hotline people rely on.
+    Makes a provider named Demo for them, and disables it at the end. Not for a hotline
+    people rely on.
     """
     hotline = bootstrap.open_hotline(read_settings(data, os.environ))
     settings = hotline.settings
     bootstrap.refuse_in_production(settings)
+    address = (host or settings.host, port or settings.port)
+    bootstrap.find_provider_door(*address)
+    signal.signal(signal.SIGTERM, _leave)
     credentials = admit_provider(
-        "Demo", hotline.writer(), bootstrap.system_randomness(), actor="service:command"
+        "Demo", hotline.writer(), bootstrap.system_randomness(), actor=_ACTOR
     )
-    door = bootstrap.provider_door(
-        host or settings.host, port or settings.port, credentials.username, credentials.password
-    )
-    with progress("Filing") as passed:
-        for done, report in enumerate(make_demo(count, hotline.clock.now()), start=1):
-            door.file(encode_report(report))
-            passed(done, count)
-    door.close()
+    try:
+        door = bootstrap.provider_door(*address, credentials.username, credentials.password)
+        with progress("Filing") as passed:
+            for done, report in enumerate(make_demo(count, hotline.clock.now()), start=1):
+                door.file(encode_report(report))
+                passed(done, count)
+        door.close()
+    finally:
+        dismiss_provider(credentials.username, hotline.writer(), actor=_ACTOR)
     click.echo(f"{count} made-up reports were filed and finished.", err=True)
+
+
+def _leave(number: int, _frame: object) -> NoReturn:
+    """End as a signal asks, but in order: no credentials stay behind."""
+    raise SystemExit(_BY_SIGNAL + number)

@@ -7,6 +7,7 @@ import click
 import msgspec
 
 from tipline import bootstrap
+from tipline.cli.called import called
 from tipline.cli.options import data_option, json_option
 from tipline.config import read_settings
 from tipline.services.admit_provider import admit_provider, dismiss_provider
@@ -30,6 +31,13 @@ def provider() -> None:
 def add(name: str, *, is_test: bool, data: Path | None, as_json: bool) -> None:
     """Make credentials for the service NAME and print them, this once."""
     hotline = bootstrap.open_hotline(read_settings(data, os.environ))
+    for one in hotline.reader.providers():
+        if one.name.casefold() == name.casefold() and not one.disabled:
+            click.echo(
+                f"A service of this name can file already, as {one.username}; this adds another."
+                f" To stop that one: {called()} provider disable {one.username}",
+                err=True,
+            )
     credentials = admit_provider(
         name, hotline.writer(), bootstrap.system_randomness(), actor=_ACTOR, is_test=is_test
     )
@@ -61,7 +69,7 @@ def list_providers(data: Path | None, *, as_json: bool) -> None:
         click.echo(msgspec.json.encode(shown))
         return
     if not found:
-        click.echo("No service can file yet. Let one in with: tipline provider add NAME")
+        click.echo(f"No service can file yet. Let one in with: {called()} provider add NAME")
     width = max((len(one.username) for one in found), default=0)
     for one in found:
         marks = [

@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 from tipline import bootstrap
+from tipline.cli.called import called
 from tipline.cli.exits import OK
 from tipline.cli.options import data_option
 from tipline.cli.passphrases import find_passphrase, passphrase_fd_option
@@ -60,6 +61,8 @@ def serve(
     bootstrap.mail_gateway(settings, bootstrap.system_clock())  # says now what is wrong with it
     passphrase = find_passphrase(settings, passphrase_fd) if door in _WITH_DESK else None
     listening = listen(settings.host, settings.port)
+    if bootstrap.is_served(settings):
+        click.echo("Another serve has this folder; standing by.", err=True)
     metrics = [] if settings.metrics_port is None else _listen_for_prometheus(settings)
     supervisor = Supervisor(_children(settings, door, (listening, metrics), passphrase))
     try:
@@ -134,8 +137,8 @@ def _fill(supervisor: Supervisor, settings: Settings, port: int) -> None:
 def _announce_keys(settings: Settings) -> None:
     click.echo(
         f"New keys were made in {settings.keys}\n"
-        "  KEEP A COPY ELSEWHERE (tipline keys export FILE). Without hotline.private no report can"
-        " ever be read again.\n"
+        f"  KEEP A COPY ELSEWHERE ({called()} keys export FILE). Without hotline.private no report"
+        " can ever be read again.\n"
     )
 
 
@@ -158,8 +161,8 @@ def _announce(
     for one in metrics:
         click.echo(f"  Prometheus             http://{address_of(one)}/metrics")
     click.echo(
-        f"Let a service in with: tipline provider add NAME --data {settings.data}\n"
-        f"Let a person in with:  tipline user add NAME --data {settings.data}\n"
+        f"Let a service in with: {called()} provider add NAME --data {settings.data}\n"
+        f"Let a person in with:  {called()} user add NAME --data {settings.data}\n"
         "Ctrl-C stops it."
     )
     sys.stdout.flush()

@@ -7,6 +7,7 @@ import click
 import msgspec
 
 from tipline import bootstrap
+from tipline.cli.called import called
 from tipline.cli.options import data_option, json_option
 from tipline.config import read_settings
 from tipline.domain.desk import DeskRole
@@ -15,6 +16,7 @@ from tipline.services.desk.admit_user import (
     NewUser,
     admit_user,
     dismiss_user,
+    reset_password,
     reset_second_factor,
 )
 
@@ -70,7 +72,7 @@ def list_users(data: Path | None, *, as_json: bool) -> None:
         click.echo(msgspec.json.encode(shown))
         return
     if not found:
-        click.echo("Nobody works at the desk yet. Let somebody in with: tipline user add NAME")
+        click.echo(f"Nobody works at the desk yet. Let somebody in with: {called()} user add NAME")
     width = max((len(one.name) for one in found), default=0)
     for one in found:
         mark = "  disabled" if one.disabled else ""
@@ -85,6 +87,26 @@ def disable(name: str, *, data: Path | None) -> None:
     hotline = bootstrap.open_hotline(read_settings(data, os.environ))
     dismiss_user(name, hotline.writer(), actor=_ACTOR)
     click.echo(f"{name} can no longer come in.")
+
+
+@user.command(name="reset-password")
+@click.argument("name")
+@data_option
+@json_option
+def reset_forgotten(name: str, *, data: Path | None, as_json: bool) -> None:
+    """Give NAME a new one-time password, and print it, this once; their sessions end.
+
+    For a forgotten password: at the next log-in they choose another. The second factor stays.
+    """
+    hotline = bootstrap.open_hotline(read_settings(data, os.environ))
+    made = reset_password(
+        name, hotline.writer(), bootstrap.system_randomness(), hotline.passwords, actor=_ACTOR
+    )
+    if as_json:
+        click.echo(msgspec.json.encode(made))
+        return
+    click.echo(f"name      {made.name}\npassword  {made.password}  (for the next time only)")
+    click.echo("The password cannot be shown again.", err=True)
 
 
 @user.command(name="reset-second-factor")

@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from tipline import bootstrap
+from tipline.cli.called import called
 from tipline.cli.exits import OK, PROBLEMS
 from tipline.cli.options import data_option, json_option
 from tipline.cli.reports.pipes import reader_may_leave
@@ -135,7 +136,7 @@ def show(
     if number <= _LARGEST_NUMBER:
         look = look_at(number, hotline, None if sealed else why, sealed=sealed)
     if look is None:
-        click.echo(f"tipline: there is no report {number}; see: tipline reports list", err=True)
+        click.echo(f"tipline: there is no report {number}; see: {called()} reports list", err=True)
         sys.exit(PROBLEMS)
     with reader_may_leave():
         say_it(look, as_json=as_json)
@@ -154,9 +155,9 @@ def _print_array(found: Iterable[ListedReport]) -> None:
 def _nothing(wanted: Wanted) -> str:
     if wanted == Wanted():
         return (
-            "No report has come yet. Let a service file with: tipline provider add NAME\n"
-            "Bring in reports from files with: tipline import FILE..."
+            f"No report has come yet. Let a service file with: {called()} provider add NAME\n"
+            f"Bring in reports from files with: {called()} import FILE..."
         )
     if wanted == Wanted(is_test=True):
-        return "There are no test reports. Test credentials: tipline provider add NAME --test"
+        return f"There are no test reports. Test credentials: {called()} provider add NAME --test"
     return "No report is like that. Leave an option out to see more."

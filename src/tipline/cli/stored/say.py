@@ -22,6 +22,11 @@ from tipline.doors.desk.facts.layout import Section, lay_out
 
 _WIDTH_WITHOUT_TERMINAL: Final = 100
 _INDENT: Final = (0, 0, 0, 2)
+_COMPLETENESS: Final = (
+    ("Facts there", "present"),
+    ("Partly there", "partly"),
+    ("Not there", "absent"),
+)
 
 
 def say_it(look: Look, *, as_json: bool) -> None:
@@ -48,12 +53,6 @@ def say_it(look: Look, *, as_json: bool) -> None:
 
 def _unsealed(look: Look) -> Iterator[tuple[str, str]]:
     one = look.listed
-    there = [
-        name.replace("_", " ") for name, state in one.completeness.items() if state != "absent"
-    ]
-    lacking = [
-        name.replace("_", " ") for name, state in one.completeness.items() if state == "absent"
-    ]
     yield "State", one.state + (" (a test)" if one.test else "")
     yield "Urgent", "yes, by the reporter's own word" if one.urgent else "no"
     yield "Received", one.received
@@ -61,8 +60,11 @@ def _unsealed(look: Look) -> Iterator[tuple[str, str]]:
         yield "Finished", one.finished
     yield "Door", one.door
     yield "Provider", one.provider or "none"
-    yield "Facts there", ", ".join(there) or "none"
-    yield "Not there", ", ".join(lacking) or "none"
+    for label, state in _COMPLETENESS:
+        names = [
+            name.replace("_", " ") for name, is_in in one.completeness.items() if is_in == state
+        ]
+        yield label, ", ".join(names) or "none"
     if one.desk is not None:
         holder = f", with {one.desk.holder} until {one.desk.until}" if one.desk.holder else ""
         reason = f": {one.desk.reason.replace('_', ' ')}" if one.desk.reason else ""

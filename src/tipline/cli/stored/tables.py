@@ -15,6 +15,11 @@ from tipline.services.stored.list_reports import ListedReport
 _HEAD: Final = ("Number", "State", "Received", "Door", "Provider", "Urgent", "Facts", "Desk")
 _WIDTHS: Final = (9, 9, 20, 6, 24, 6, 5, 24)
 _DOORS: Final = {"xml": "xml", "json": "json", "public": "public", "import": "import"}
+_WRAPPED: Final = frozenset({"Provider", "Desk"})
+_WIDE: Final = 100
+"""Columns of a terminal that has room for everything."""
+
+_TO_THE_MINUTE: Final = len("2026-11-22T08:30")
 _MOST_IN_A_TABLE: Final = 1_000
 """More rows than this are printed as they come: a table has to see all of them first."""
 
@@ -26,18 +31,23 @@ def print_rows(reports: Iterable[ListedReport]) -> int:
     first = list(islice(rows, _MOST_IN_A_TABLE + 1)) if console.is_terminal else []
     if console.is_terminal and len(first) <= _MOST_IN_A_TABLE:
         if first:
-            console.print(_table(first))
+            console.print(_table(first, narrow=console.width < _WIDE))
         return len(first)
     return _print_plain(chain(first, rows))
 
 
-def _table(reports: list[ListedReport]) -> Table:
+def _table(reports: list[ListedReport], *, narrow: bool) -> Table:
+    """Return a table; on a narrow terminal without the door and the seconds, so that it fits."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for name in _HEAD:
-        table.add_column(name, no_wrap=name in {"Number", "Received"}, overflow="fold")
+    shown = [name for name in _HEAD if not narrow or name != "Door"]
+    for name in shown:
+        table.add_column(name, no_wrap=name not in _WRAPPED, overflow="fold")
     for one in reports:
         style = "bold red" if one.urgent else ""
-        table.add_row(*(Text(cell, style) for cell in _cells(one)))
+        cells = dict(zip(_HEAD, _cells(one), strict=True))
+        if narrow:
+            cells["Received"] = f"{one.received[:_TO_THE_MINUTE]}Z"
+        table.add_row(*(Text(cells[name], style) for name in shown))
     return table
 
 

@@ -72,7 +72,7 @@ class KeyReusedError(RefusedError):
 
 
 class PathUnknownError(RefusedError):
-    """This path was not found here."""
+    """This path was not found here. Begin with GET /ispws/status or GET /api/openapi.json."""
 
     code = "path_unknown"
 

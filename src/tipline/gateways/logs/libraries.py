@@ -12,13 +12,19 @@ import structlog
 from tipline.gateways.logs.vocabulary import LIBRARIES
 
 _log: Final = structlog.get_logger(__name__)
+_OF_REQUESTS: Final = "django.request"
+"""Where Django says each answer of 400 and above, with its `status_code`."""
+
+_FAILED: Final = 500
 
 
 class Reduced(logging.Handler):
     """Says of a record who said it, how loud, and where in the code; never what."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one line."""
+        """Write one line; none for what a visitor asked wrongly, which is no news."""
+        if record.name == _OF_REQUESTS and getattr(record, "status_code", _FAILED) < _FAILED:
+            return
         library = record.name.partition(".")[0]
         error = record.exc_info[1] if record.exc_info else None
         place = f"{Path(record.pathname).name}:{record.lineno}"

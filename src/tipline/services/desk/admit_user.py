@@ -9,7 +9,14 @@ import msgspec
 from tipline.domain.desk import DeskRole
 from tipline.domain.errors import TiplineError
 from tipline.ports.desk import Passwords, SecondFactors
-from tipline.ports.operations import AddUser, DisableUser, Done, ReplaceSecondFactor, Request
+from tipline.ports.operations import (
+    AddUser,
+    DisableUser,
+    Done,
+    ReplaceSecondFactor,
+    Request,
+    ResetPassword,
+)
 from tipline.ports.secrets import Randomness
 from tipline.ports.stores import Writer
 
@@ -41,6 +48,16 @@ class NewUser(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return "NewUser(...)"
+
+
+class NewPassword(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody who forgot their password needs; shown once and stored nowhere readable."""
+
+    name: str
+    password: str
+
+    def __repr__(self) -> str:
+        return "NewPassword(...)"
 
 
 class NewFactor(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,6 +122,25 @@ def dismiss_user(name: str, writer: Writer, *, actor: str) -> None:
     operation = DisableUser(name=name)
     if not isinstance(writer.write(Request(operation=operation, actor=actor)), Done):
         raise UserUnknownError
+
+
+def reset_password(
+    name: str, writer: Writer, randomness: Randomness, passwords: Passwords, *, actor: str
+) -> NewPassword:
+    """Return a new one-time password for somebody; the old one is void and their sessions end.
+
+    Raises:
+        UserUnknownError: no such user, or disabled.
+        StoreUnavailableError: nobody knows whether it was changed.
+    """
+    name = user_name(name)
+    if not can_be_named(name):
+        raise UserUnknownError
+    password = _one_time_password(randomness)
+    operation = ResetPassword(name=name, password=passwords.hash(password))
+    if not isinstance(writer.write(Request(operation=operation, actor=actor)), Done):
+        raise UserUnknownError
+    return NewPassword(name=name, password=password)
 
 
 def reset_second_factor(

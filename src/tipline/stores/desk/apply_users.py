@@ -10,6 +10,8 @@ from tipline.stores.change import Change
 
 _NO_SESSION: Final = b""
 _NOBODY: Final = 0
+_DISABLED_AT: Final = 7
+"""Where the row of a user says since when they are let in no more."""
 
 
 def _add_user(operation: ops.AddUser, change: Change) -> ops.AnyResult:
@@ -47,6 +49,16 @@ def _replace_factor(operation: ops.ReplaceSecondFactor, change: Change) -> ops.A
     queries.run("replace_factor", operation.factor, row[0])
     queries.run("end_other_sessions", row[0], _NO_SESSION)
     change.record("user.second_factor_reset", f"user:{row[0]}")
+    return ops.Done(number=int(row[0]))
+
+
+def _reset_password(operation: ops.ResetPassword, change: Change) -> ops.AnyResult:
+    row = queries.one("user_by_name", operation.name)
+    if row is None or row[_DISABLED_AT] is not None:
+        return ops.Unknown()
+    queries.run("replace_password", operation.password, True, row[0])  # noqa: FBT003
+    queries.run("end_other_sessions", row[0], _NO_SESSION)
+    change.record("user.password_reset", f"user:{row[0]}")
     return ops.Done(number=int(row[0]))
 
 
@@ -105,6 +117,7 @@ USER_HANDLERS: Final[dict[type[ops.Operation], object]] = {
     ops.AddUser: _add_user,
     ops.DisableUser: _disable_user,
     ops.ReplaceSecondFactor: _replace_factor,
+    ops.ResetPassword: _reset_password,
     ops.ReplacePassword: _replace_password,
     ops.OpenSession: _open_session,
     ops.TouchSession: _touch_session,
