@@ -1,12 +1,10 @@
 """Check what a Tipline hotline says about its audit log, without trusting its software.
 
     python verify_audit.py [--key KEY] [--kept NOTE] FILE...
-Needs Python 3.11 and the package `cryptography`, nothing of Tipline. KEY is the line
-`name+id+base64` that the hotline publishes (C2SP signed-note, verifier key); without it the FILE's
-own key is used, and the FILE only agrees with itself. NOTE is a checkpoint kept from earlier, which
-the FILE must be about: a log begins with it, a growth starts or ends with it, an entry is proven
-against it. Prints one line for each FILE. Exit status: 0 all are proven, 1 one is not, 2 wrong
-usage, or a FILE cannot be read. A FILE is one line of JSON in UTF-8, an object with
+Needs Python 3.11 and `cryptography` only. KEY is the line `name+id+base64` that the hotline
+publishes; without it a FILE only agrees with itself. NOTE is a file with a checkpoint kept from
+earlier, which the FILE must be about or go on from. Exit status: 0 every FILE is proven, 1 one is
+not, 2 wrong usage, or one cannot be read. A FILE is one line of JSON in UTF-8, an object with
   "key": KEY, "checkpoint": CHECKPOINT, and "format", one of
   "tipline-entry-1"   with "index": 17, "entry": "the line as it was logged", "proof": [HASH, ...]
   "tipline-growth-1"  with "old": CHECKPOINT, "proof": [HASH, ...]
@@ -14,15 +12,13 @@ usage, or a FILE cannot be read. A FILE is one line of JSON in UTF-8, an object 
 A HASH is base64, a CHECKPOINT the text of a signed note (C2SP tlog-checkpoint); a proof is that of
 RFC 9162 for inclusion or consistency, the hash next to the leaves first.
 """
-# ruff: noqa: D103, INP001, T201 - a script that stands alone, prints, and has to stay short
 
+# ruff: noqa: D103, INP001, T201 - a script that stands alone, prints, and has to stay short
 import argparse
 import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable
-from functools import reduce
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -46,16 +42,11 @@ def sha(*parts: bytes) -> bytes:  # of an entry with 0 before it, of two subtree
     return hashlib.sha256(b"".join(parts)).digest()
 
 
-def read_key(key: str) -> tuple[str, bytes, bytes]:
+def read_checkpoint(note: str, key: str, what: str = "this") -> Checkpoint:
     name, key_id, encoded = key.split("+", 2)
     public = unbase64(encoded, 33)
     real_id = sha(name.encode(), b"\n", public)[:4]
     demand(key_id == real_id.hex() and public[0] == 1, "the key is damaged")
-    return name, real_id, public
-
-
-def read_checkpoint(note: str, key: str, what: str = "this") -> Checkpoint:
-    name, real_id, public = read_key(key)
     form = r"({0}\n(\d+)\n(.+)\n)\n(?:\u2014 .+\n)*?\u2014 {0} (.+)\n(?:\u2014 .+\n)*"
     found = re.fullmatch(form.format(re.escape(name)), note)
     body, size, root, signed = found.groups() if found else ("", "", "", "")
@@ -89,12 +80,12 @@ def roots_of(old: int, new: int, proof: list[bytes], known: bytes | None) -> tup
 
 
 def root_over(peaks: list[bytes]) -> bytes:
-    return reduce(lambda right, left: sha(b"\1", left, right), reversed(peaks)) if peaks else sha()
+    return sha(b"\1", peaks[0], root_over(peaks[1:])) if peaks[1:] else (peaks or [sha()])[0]
 
 
-def check_log(now: Checkpoint, kept: Checkpoint | None, lines: Iterable[bytes]) -> str:
+def check_log(now: Checkpoint, kept: Checkpoint | None, lines: enumerate[bytes]) -> str:
     count, peaks = 0, list[bytes]()
-    for count, line in enumerate(lines, start=1):
+    for count, line in lines:
         peaks.append(sha(b"\0", line.removesuffix(b"\n")))
         for _ in range((count & -count).bit_length() - 1):  # two whole subtrees make a larger one
             peaks[-2:] = [sha(b"\1", *peaks[-2:])]
@@ -113,7 +104,7 @@ def check_file(path: Path, key: str | None, note: str | None) -> str:
         now = read_checkpoint(data["checkpoint"], key)
         kept = None if note is None else read_checkpoint(note, key, "the kept NOTE")
         if kind == "tipline-log-1":
-            return check_log(now, kept, file)
+            return check_log(now, kept, enumerate(file, start=1))
     demand(kind in {"tipline-entry-1", "tipline-growth-1"}, "this format is not known")
     proof = [unbase64(text) for text in data["proof"]]
     if kind == "tipline-growth-1":
@@ -136,28 +127,23 @@ def main() -> int:
     options.add_argument("--key", help="the line with the key that the hotline publishes")
     options.add_argument("--kept", type=Path, metavar="NOTE", help="a checkpoint from earlier")
     options.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    given, found = options.parse_args(), {0}
-    try:
-        note = given.kept and given.kept.read_text("utf-8")
-        _ = given.key is None or read_key(given.key)
-    except (OSError, UnicodeDecodeError):
-        options.error("NOTE cannot be read; it is a text file with a checkpoint")
-    except (ValueError, AssertionError):
-        options.error("KEY is no key; it is the line name+id+base64 that the hotline publishes")
+    given, status = options.parse_args(), 0
+    if given.key is not None and not re.fullmatch(r"[^\s+]+\+[0-9a-f]{8}\+[\w+/]{44}", given.key):
+        options.error("KEY is none; it is the line name+id+base64 that the hotline publishes")
     trust = "" if given.key else " (by the FILE's own key: compare it with the published one)"
     for path in given.files:
         try:
+            note = given.kept and given.kept.read_text("utf-8")
             said = f"proven: {path}: {check_file(path, given.key, note)}{trust}"
         except (AssertionError, InvalidSignature) as why:
-            said = f"NOT PROVEN: {path}: {str(why) or 'a signature is wrong'}"
+            said, status = f"NOT PROVEN: {path}: {str(why) or 'a signature is wrong'}", 1
         except (OSError, json.JSONDecodeError, UnicodeDecodeError) as why:
-            reason = getattr(why, "strerror", "") or "this is no proof and no log: no line of JSON"
-            said = f"CANNOT READ: {path}: {reason}"
+            reason = getattr(why, "strerror", "this is no proof and no log")
+            said, status = f"CANNOT READ: {getattr(why, 'filename', path)}: {reason}", status or 2
         except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
-            said = f"NOT PROVEN: {path}: it lacks something, or has it wrong"
-        found.add(("p", "N", "C").index(said[0]))
+            said, status = f"NOT PROVEN: {path}: it lacks something, or has it wrong", 1
         print("".join(letter if letter.isprintable() else "?" for letter in said))
-    return min(found - {0}, default=0)
+    return status
 
 
 if __name__ == "__main__":

@@ -155,6 +155,7 @@ def test_what_is_not_there_or_not_possible_changes_nothing() -> None:
         (ops.ReopenReport(number=11, user=user), ops.Refused()),
         (ops.DisableUser(name="nobody"), ops.Unknown()),
         (ops.ReplaceSecondFactor(name="nobody", factor=b""), ops.Unknown()),
+        (ops.ResetPassword(name="nobody", password="x"), ops.Unknown()),
         (ops.ReplacePassword(user=user + 1, password="x", keep=b""), ops.Unknown()),
         (ops.EndSession(token=b"none"), ops.Unknown()),
         (ops.AddUser(name="ada", role=DeskRole.OPERATOR, password="", factor=b""), ops.Taken()),
@@ -218,6 +219,21 @@ def test_a_new_second_factor_begins_anew_and_ends_sessions() -> None:
     assert DESK.session(digest("a")) is None
 
 
+def test_a_reset_password_must_be_changed_and_ends_sessions() -> None:
+    user = add_user("ada")
+    apply(
+        ops.ReplacePassword(user=user, password="own", keep=b""),
+        ops.OpenSession(user=user, token=digest("a"), step=5),
+    )
+    assert apply(ops.ResetPassword(name="ada", password="once")) == [ops.Done(number=user)]
+    known = DESK.user("ada")
+    assert known is not None
+    assert (known.password, known.must_change, known.last_step) == ("once", True, 5)
+    assert DESK.session(digest("a")) is None
+    apply(ops.DisableUser(name="ada"))
+    assert apply(ops.ResetPassword(name="ada", password="again")) == [ops.Unknown()]
+
+
 def test_every_change_of_a_user_is_in_the_audit_log() -> None:
     user = add_user("ada")
     apply(
@@ -225,6 +241,7 @@ def test_every_change_of_a_user_is_in_the_audit_log() -> None:
         ops.ReplacePassword(user=user, password="other", keep=digest("a")),
         ops.EndSession(token=digest("a")),
         ops.ReplaceSecondFactor(name="ada", factor=b"other"),
+        ops.ResetPassword(name="ada", password="once"),
         ops.RecordSearch(user=user, kind="email"),
         ops.DisableUser(name="ada"),
     )
@@ -234,6 +251,7 @@ def test_every_change_of_a_user_is_in_the_audit_log() -> None:
         "user.password_changed",
         "session.ended",
         "user.second_factor_reset",
+        "user.password_reset",
         "identifier.searched",
         "user.disabled",
     ]

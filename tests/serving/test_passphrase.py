@@ -85,6 +85,7 @@ def test_a_wrong_one_is_told(data: Path) -> None:
     os.close(fd)
     assert said.status == 1
     assert "hotline.private does not open. Check the passphrase" in said.err
+    assert said.err.count("\n") == 1
     assert WRONG not in said.out + said.err
 
 
@@ -130,6 +131,39 @@ def test_at_a_terminal_it_is_asked_for(data: Path) -> None:
     assert status == 0
     assert b"The hotline runs" in shown
     assert PHRASE.encode() not in shown
+
+
+def test_at_a_terminal_there_are_three_tries(data: Path) -> None:
+    question = b"Passphrase of hotline.private:"
+    serve = ["serve", "--data", str(data), "--port", "0"]
+    status, shown = on_terminal(serve, [(question, WRONG), (question, WRONG), (question, PHRASE)])
+    assert (status, b"The hotline runs" in shown) == (0, True)
+    assert shown.count(b"Try again.") == 2
+    status, shown = on_terminal(serve, [(question, WRONG)] * 3)
+    assert (status, b"The hotline runs" in shown) == (1, False)
+    assert shown.count(b"does not open. Check the passphrase") == 3
+
+
+def test_a_short_one_is_not_taken(data: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.keys"
+    words = ["keys", "export", str(copy), "--data", str(data)]
+    status, shown = on_terminal(words, [(b"Passphrase:", "fourteen words")] * 3)
+    assert (status, copy.exists()) == (1, False)
+    assert shown.count(b"at least 15 characters") == 4
+    once = [(b"Passphrase:", "fourteen words"), (b"Passphrase:", PHRASE)]
+    again = [(b"Repeat for confirmation:", WRONG), (b"Passphrase:", PHRASE)]
+    end = [(b"Repeat for confirmation:", PHRASE)]
+    status, shown = on_terminal(words, once + again + end)
+    assert (status, copy.exists(), b"are not the same" in shown) == (0, True, True)
+
+
+@pytest.mark.parametrize("words", [["export", "x"], ["import", "/dev/null"], ["protect"]])
+def test_without_a_terminal_no_keys_are_locked(tmp_path: Path, words: list[str]) -> None:
+    create_keys(tmp_path / "keys")
+    said = tipline("keys", *words, "--data", str(tmp_path))
+    assert (said.status, said.out) == (1, "")
+    assert said.err.startswith("tipline: There is no terminal to ask for a passphrase.")
+    assert said.err.count("\n") == 1
 
 
 def test_it_is_set_and_removed_at_a_terminal(tmp_path: Path) -> None:

@@ -36,6 +36,14 @@ def test_files_are_looked_for_in_the_data_folder_and_read(tmp_path: Path) -> Non
     assert found.behind_proxy is True
 
 
+@pytest.mark.parametrize("name", ["hotline.example.org", "hotline.your-domain"])
+def test_production_takes_no_name_of_an_example(tmp_path: Path, name: str) -> None:
+    settings = Settings(data=tmp_path, mode=Mode.PRODUCTION, name=name)
+    with pytest.raises(SettingsError) as caught:
+        check_production(settings, ADMINISTRATORS)
+    assert "name" in {problem.path for problem in caught.value.problems}
+
+
 def test_an_option_wins_over_all(tmp_path: Path) -> None:
     (tmp_path / "tipline.toml").write_text("port = 1\nmetrics_port = 2\n")
     environ = {"TIPLINE_PORT": "3", "TIPLINE_METRICS_PORT": "4", "TIPLINE_BEHIND_PROXY": "yes"}

@@ -40,6 +40,10 @@ def test_people_are_added_listed_given_a_new_factor_and_disabled(data: Path) -> 
     assert added["uri"].startswith("otpauth://totp/")
     reset = json.loads(tipline(data, "reset-second-factor", "ada", "--json").stdout)
     assert reset["secret"] != added["secret"]
+    forgotten = json.loads(tipline(data, "reset-password", "Ada", "--json").stdout)
+    assert {*forgotten} == {"name", "password"}
+    assert forgotten["password"] != added["password"]
+    assert "for the next time only" in tipline(data, "reset-password", "ada").stdout
     plain = tipline(data, "add", "ben").stdout
     assert "for the first time only" in plain
     assert tipline(data, "disable", "ben").returncode == 0
@@ -59,6 +63,7 @@ def test_people_are_added_listed_given_a_new_factor_and_disabled(data: Path) -> 
         (("add", "eve", "--role", "king"), 64, "king"),
         (("disable", "nobody"), 1, "no user"),
         (("reset-second-factor", "nobody"), 1, "no user"),
+        (("reset-password", "nobody"), 1, "no user"),
     ],
 )
 def test_what_is_wrong_is_said(data: Path, words: tuple[str, ...], status: int, said: str) -> None:

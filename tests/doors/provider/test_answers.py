@@ -144,6 +144,7 @@ def test_an_unknown_path_is_answered_in_xml(door: Door, path: str) -> None:
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/xml"
     assert response(answer.content).code == 1210
+    assert "GET /ispws/status" in response(answer.content).description
 
 
 @pytest.mark.parametrize(
@@ -154,6 +155,7 @@ def test_an_unknown_path_is_answered_in_json(door: Door, path: str) -> None:
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["code"] == "path_unknown"
+    assert "GET /api/openapi.json" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(

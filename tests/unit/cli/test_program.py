@@ -86,6 +86,28 @@ def test_wrong_use_ends_with_64(arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "arguments",
+    [
+        ["audit", "prove", "\udcff"],
+        ["provider", "add", "\udcff"],
+        ["user", "disable", "\udcff"],
+        ["demo", "--host", "\udcff"],
+    ],
+)
+def test_what_is_no_text_gets_a_sentence(arguments: list[str]) -> None:
+    run = run_here(*arguments)
+    assert (run.status, run.out) == (64, "")
+    assert "this is no text: it has bytes that are not UTF-8" in run.err
+
+
+@pytest.mark.parametrize("command", [["serve"], ["audit", "key"], ["reports", "list"], ["demo"]])
+def test_a_folder_without_a_name_is_refused(command: list[str]) -> None:
+    run = run_here(*command, "--data", "")
+    assert (run.status, run.out) == (64, "")
+    assert "the name is empty" in run.err
+
+
+@pytest.mark.parametrize(
     ("error", "status", "said"),
     [
         (KeyboardInterrupt(), 130, ""),

@@ -83,6 +83,9 @@ def log_of(size: int) -> bytes:
     return log_head(size) + b"".join(line + b"\n" for line in LINES[:size])
 
 
+STATUSES = {"proven": 0, "NOT PROVEN": 1, "CANNOT READ": 2}
+
+
 class Outsider:
     """Somebody with the script, some files, and nothing of ours."""
 
@@ -105,11 +108,11 @@ class Outsider:
         )
         said = done.stdout.splitlines()
         assert done.stderr == ""
-        assert [line.split(": ")[:2] for line in said] == [
-            ["proven" if line.startswith("proven") else "NOT PROVEN", name]
-            for line, name in zip(said, self.names, strict=True)
-        ]
-        assert done.returncode == int(any(line.startswith("NOT PROVEN") for line in said))
+        verdicts = [line.split(": ")[0] for line in said]
+        assert {*verdicts} <= {*STATUSES}
+        assert [line.split(": ")[1] for line in said] == self.names
+        statuses = {STATUSES[verdict] for verdict in verdicts} - {0}
+        assert done.returncode == min(statuses, default=0)
         return said
 
 
@@ -298,8 +301,25 @@ def test_what_is_none_of_the_formats_is_told_and_never_a_crash(outsider: Outside
         for value in values:
             outsider.gets(good | {key: value})
     outsider.gets({key: good[key] for key in good if key != "proof"})
-    outsider.names.append("missing")
     assert not any(proven(outsider.runs()))
+
+
+def test_what_cannot_be_read_differs_from_what_was_tampered_with(outsider: Outsider) -> None:
+    outsider.gets(note_of(9).encode())
+    outsider.gets(b"\xff\xfe")
+    outsider.names.append("missing")
+    assert outsider.runs() == [
+        "CANNOT READ: file0000: this is no proof and no log",
+        "CANNOT READ: file0001: this is no proof and no log",
+        "CANNOT READ: missing: No such file or directory",
+    ]
+    outsider.gets(entry_proof(5, 9) | {"index": 6})
+    outsider.gets(entry_proof(5, 9) | {"proof": ["x"]})
+    said = outsider.runs()
+    assert said[3:] == [
+        "NOT PROVEN: file0003: this entry does not stand at this place in the log",
+        "NOT PROVEN: file0004: it lacks something, or has it wrong",
+    ]
 
 
 def test_nothing_reaches_the_terminal_but_letters(outsider: Outsider) -> None:
@@ -310,8 +330,12 @@ def test_nothing_reaches_the_terminal_but_letters(outsider: Outsider) -> None:
     assert outsider.runs("--key", KEY) == ["proven: file0000: entry 0 of 1 is ?[2J?2J?{}"]
 
 
-def test_wrong_usage_has_a_status_of_its_own(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-I", str(SCRIPT)], cwd=tmp_path, check=False, capture_output=True
-    )
-    assert done.returncode == 2
+@pytest.mark.parametrize(
+    "words", [[], ["--key", "foo", "x"], ["--key", "", "x"], ["--key", KEY[:-1], "x"]]
+)
+def test_wrong_usage_has_a_status_of_its_own(tmp_path: Path, words: list[str]) -> None:
+    command = [sys.executable, "-I", str(SCRIPT), *words]
+    done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("usage: ")
+    assert ("KEY is none" in done.stderr) is bool(words)

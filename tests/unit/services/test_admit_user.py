@@ -7,6 +7,7 @@ from tipline.services.desk.admit_user import (
     UserUnknownError,
     can_be_named,
     dismiss_user,
+    reset_password,
     reset_second_factor,
 )
 
@@ -30,6 +31,23 @@ class NoFactors:
         raise AssertionError(len(code), len(name), sealed, now)
 
 
+class NoPasswords:
+    """Passwords that are not to be hashed."""
+
+    def hash(self, password: str) -> str:
+        raise AssertionError(len(password))
+
+    def matches(self, password: str, stored: str | None) -> bool:
+        raise AssertionError(len(password), stored)
+
+
+class NoChance:
+    """Chance that is not to be asked."""
+
+    def random_bytes(self, count: int) -> bytes:
+        raise AssertionError(count)
+
+
 @pytest.mark.parametrize("name", NOBODYS)
 def test_a_name_that_can_be_nobodys_never_reaches_the_store(name: str) -> None:
     assert not can_be_named(name)
@@ -37,6 +55,8 @@ def test_a_name_that_can_be_nobodys_never_reaches_the_store(name: str) -> None:
         dismiss_user(name, NoStore(), actor="service:test")
     with pytest.raises(UserUnknownError):
         reset_second_factor(name, NoStore(), NoFactors(), actor="service:test")
+    with pytest.raises(UserUnknownError):
+        reset_password(name, NoStore(), NoChance(), NoPasswords(), actor="service:test")
 
 
 @pytest.mark.parametrize("name", ["a", "anna", "a.b-c_1", "7", "a" * 60])

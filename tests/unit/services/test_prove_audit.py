@@ -83,6 +83,7 @@ def test_a_whole_log_that_grew_is_told_so(size: int) -> None:
     found = prove_audit.verify_log(Trail(LINES), checkpoint_at(size), heard.append)
     assert (found.size, found.whole, found.grown) == (25, True, True)
     assert found.root == checkpoint_at(25).root.hex()
+    assert found.root_base64.encode() in SIGNER.sign(checkpoint_at(25)).splitlines()
     assert heard == list(range(1, 26))
 
 

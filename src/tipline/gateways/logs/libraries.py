@@ -23,7 +23,8 @@ class Reduced(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line; none for what a visitor asked wrongly, which is no news."""
-        if record.name == _OF_REQUESTS and getattr(record, "status_code", _FAILED) < _FAILED:
+        status = getattr(record, "status_code", _FAILED)
+        if record.name == _OF_REQUESTS and record.levelno == logging.WARNING and status < _FAILED:
             return
         library = record.name.partition(".")[0]
         error = record.exc_info[1] if record.exc_info else None

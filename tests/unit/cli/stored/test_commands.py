@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -124,6 +125,24 @@ def test_killed_imports_are_finished_by_running_them_again(data: Path, tmp_path:
     assert "0 imported, 1,500 known" in tipline(data, "import", str(file)).out
 
 
+def test_a_second_service_of_a_name_is_added_with_a_warning(data: Path) -> None:
+    first = json.loads(tipline(data, "provider", "add", "Example Chat", "--json").out)
+    second = tipline(data, "provider", "add", "example chat")
+    assert (second.status, "username" in second.out) == (0, True)
+    assert f"can file already, as {first['username']}; this adds another" in second.err
+    assert "can file already" not in tipline(data, "provider", "add", "Other").err
+
+
+def test_the_audit_key_is_what_an_outsider_checks_with(filled: Path, tmp_path: Path) -> None:
+    (tmp_path / "log").write_text(tipline(filled, "audit", "export").out)
+    note = tipline(filled, "audit", "checkpoint").out
+    key = tipline(filled, "audit", "key").out.strip()
+    script = Path(__file__).parents[4] / "docs" / "verify_audit.py"
+    command = [sys.executable, "-I", str(script), "--key", key, str(tmp_path / "log")]
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 0
+    assert note.splitlines()[2] in tipline(filled, "audit", "verify").out
+
+
 def test_reports_of_a_service_belong_to_it(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "one.json"
     file.write_bytes(lines(1))
@@ -149,6 +168,29 @@ def test_a_listing_has_plain_columns_when_piped_and_a_table_on_a_terminal(filled
     assert "1 test report is not shown" in piped.err
     shown = run_on_terminal("reports", "list", "--data", str(filled), columns=100)
     assert len([line for line in unstyled(shown).splitlines() if "finished" in line]) == 10
+
+
+def test_a_table_fits_eighty_columns_without_breaking_a_word(filled: Path) -> None:
+    shown = run_on_terminal("reports", "list", "--data", str(filled), columns=80)
+    head, *rows = unstyled(shown).splitlines()
+    assert head.split() == ["Number", "State", "Received", "Provider", "Urgent", "Facts", "Desk"]
+    assert len([row for row in rows if "finished" in row]) == 10
+    assert all(len(row) <= 80 for row in rows)
+    assert len([row for row in rows if re.search(r"\dT\d\d:\d\dZ ", row)]) == 10
+
+
+def test_facts_that_are_partly_there_are_told_so(filled: Path) -> None:
+    number = json.loads(tipline(filled, "reports", "list", "--json").out)[0]
+    shown = tipline(filled, "reports", "show", str(number["number"]), "--sealed", COLUMNS="200")
+    words = dict(re.findall(r"^ +(\w+ there) +(.*?) *$", shown.out, re.MULTILINE))
+    for label, state in (("Facts there", "present"), ("Partly there", "partly")):
+        named = [
+            name.replace("_", " ")
+            for name, found in number["completeness"].items()
+            if found == state
+        ]
+        assert words[label] == (", ".join(named) or "none")
+    assert "partly" in number["completeness"].values()
 
 
 def test_json_is_one_array_and_tests_never_mix_with_real_ones(filled: Path) -> None:
@@ -208,6 +250,9 @@ def test_without_the_key_or_a_reason_the_rest_stays_sealed(filled: Path) -> None
 
 def test_a_provider_nobody_can_be_is_an_error(filled: Path) -> None:
     done = tipline(filled, "reports", "list", "--provider", "\udcff")
+    assert (done.status, done.out) == (64, "")
+    assert "this is no text" in done.err
+    done = tipline(filled, "reports", "list", "--provider", "Nobody")
     assert (done.status, done.out) == (1, "")
     assert "no provider" in done.err
 

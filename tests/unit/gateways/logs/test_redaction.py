@@ -45,6 +45,17 @@ def log(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
     logging.captureWarnings(False)
 
 
+def test_what_a_visitor_asked_wrongly_is_no_news(log: io.StringIO) -> None:
+    said = logging.getLogger("django.request")
+    for status in (400, 404, 422):
+        said.warning("%s: %s", "Not Found", CANARY, extra={"status_code": status})
+    assert log.getvalue() == ""
+    said.error("%s: %s", "Failed", CANARY, extra={"status_code": 503})
+    logging.getLogger("django.security.csrf").warning("x", extra={"status_code": 403})
+    said.warning("without a status")
+    assert log.getvalue().count("library_said") == 3
+
+
 def own() -> structlog.typing.FilteringBoundLogger:
     found: structlog.typing.FilteringBoundLogger = structlog.get_logger("tipline.doors")
     return found
