@@ -27,7 +27,7 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True):
 @click.command(
     epilog="Exit status: 0 all valid; 1 problems found; 2 not well-formed, or built to do harm."
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.UNPROCESSED)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array, an object per file.")
 def check(files: tuple[str, ...], *, as_json: bool) -> None:
     """Say everything that is wrong with reports, and what they lack.

@@ -14,7 +14,7 @@ from tipline.services.read_document import Format
 
 
 @click.command(epilog="Exit status: 0 written; 1 not convertible; 2 not well-formed or hostile.")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=click.UNPROCESSED)
 @click.option(
     "--to",
     "target",

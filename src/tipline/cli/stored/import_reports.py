@@ -41,7 +41,7 @@ class RefusedDocument(msgspec.Struct, frozen=True, kw_only=True):
     name="import",
     epilog="Exit status: 0 all documents are in; 1 some were refused, or the store failed.",
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.UNPROCESSED)
 @click.option("--provider", metavar="NAME", help="The service they belong to: name or user name.")
 @click.option("--test", "is_test", is_flag=True, help="Mark them as tests.")
 @click.option("--lines", "by_lines", is_flag=True, help="Every line is a report in JSON.")
