@@ -7,6 +7,7 @@ caller tries again with the same idempotency key.
 import asyncio
 import itertools
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, cast
 
@@ -16,7 +17,6 @@ from tipline.ports.operations import AnyResult, Request
 from tipline.stores.apply import apply_batch
 from tipline.stores.writer.frames import (
     PROVIDERS_CHANGED,
-    Answer,
     Frames,
     Question,
     decode_answer,
@@ -93,17 +93,33 @@ def exchange(connection: socket.socket, request: Request) -> AnyResult:
     Raises:
         StoreUnavailableError: the writer did not answer; nobody knows.
     """
+    return exchange_all(connection, [request])[0]
+
+
+def exchange_all(connection: socket.socket, requests: Sequence[Request]) -> list[AnyResult]:
+    """Have operations applied by the writer over a connection; return the results in order.
+
+    Raises:
+        StoreUnavailableError: nobody knows which were applied.
+    """
+    found: dict[int, AnyResult] = {}
+    questions = (Question(number, one) for number, one in enumerate(requests))
     try:
-        connection.sendall(encode_frame(Question(0, request)))
+        connection.sendall(b"".join(map(encode_frame, questions)))
         frames = Frames()
-        while data := connection.recv(_READ_BYTES):
-            for body in frames.feed(data):
-                answer = decode_answer(body)
-                if answer.number != PROVIDERS_CHANGED:
-                    return _result(answer)
+        while len(found) < len(requests):
+            data = connection.recv(_READ_BYTES)
+            if not data:
+                raise StoreUnavailableError("the writer broke off")
+            for answer in map(decode_answer, frames.feed(data)):
+                if answer.number == PROVIDERS_CHANGED:
+                    continue
+                if answer.result is None:
+                    raise StoreUnavailableError
+                found[answer.number] = answer.result
     except OSError as error:
         raise StoreUnavailableError("the writer did not answer") from error
-    raise StoreUnavailableError("the writer broke off")
+    return [found[number] for number in range(len(requests))]
 
 
 class _Waiter(NamedTuple):
@@ -237,9 +253,3 @@ class AsyncWriter(asyncio.Protocol):
         self._transport = self._provider_epoch = None
         self._unanswered.clear()
         self._break_off()
-
-
-def _result(answer: Answer) -> AnyResult:
-    if answer.result is None:
-        raise StoreUnavailableError
-    return answer.result

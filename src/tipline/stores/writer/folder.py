@@ -16,8 +16,8 @@ from typing import Final
 from tipline.domain.errors import StoreUnavailableError
 from tipline.ports.clock import Clock
 from tipline.ports.operations import AnyResult, Request
-from tipline.stores.writer.batches import DirectBatches, exchange_all
-from tipline.stores.writer.clients import DirectWriter, connected, exchange
+from tipline.stores.writer.batches import DirectBatches
+from tipline.stores.writer.clients import DirectWriter, connected, exchange, exchange_all
 
 _PATIENCE_SECONDS: Final = 10.0
 """How long who has the lock may take: a writer until it listens, a command until it is done."""

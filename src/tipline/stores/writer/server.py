@@ -199,12 +199,10 @@ class _Applier:
     def _apply(self, requests: list[Request]) -> list[AnyResult | None]:
         try:
             outcomes = apply_batch(requests, self._clock.now())
-        except StoreUnavailableError:
-            queries.database().close()  # a connection that broke is opened anew next time
-            return [None] * len(requests)
         except Exception as error:  # noqa: BLE001 - a writer that ends takes all down with it
-            _log.error("operation_failed", exc_info=error)
-            queries.database().close()
+            if not isinstance(error, StoreUnavailableError):
+                _log.error("operation_failed", exc_info=error)
+            queries.database().close()  # a connection that broke is opened anew next time
             return [None] * len(requests)
         return [None if isinstance(found, StoreUnavailableError) else found for found in outcomes]
 
