@@ -2,7 +2,7 @@
 // manifest.json says which name is whose; nothing here reaches the network.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import rtlcss from "rtlcss";
 import * as sass from "sass";
 
@@ -39,7 +39,7 @@ const { css } = sass.compile(join(here, "theme.scss"), {
 put("theme.css", css);
 put("theme-rtl.css", rtlcss.process(css));
 
-// Only the modules that start.js reaches: the whole bundle could also dress up a choice of files.
+// Only the modules that ours reach: the whole bundle could also dress up a choice of files.
 const scripts = new Map();
 
 function putScript(path) {
@@ -50,7 +50,8 @@ function putScript(path) {
         const target = name.startsWith(".") ? join(dirname(path), name) : join(modules, name);
         return `${before}./${putScript(target)}${after}`;
       });
-    const stem = path.endsWith("start.js") ? "start" : relative(frontend, path).replace(/\W+/g, "-");
+    const own = dirname(path) === here;
+    const stem = own ? basename(path, ".js") : relative(frontend, path).replace(/\W+/g, "-");
     scripts.set(path, put(`${stem.replace(/-mjs$/, "")}.js`, text));
   }
   return scripts.get(path);
@@ -58,6 +59,7 @@ function putScript(path) {
 
 const frontend = join(modules, "govuk-frontend/dist/govuk");
 putScript(join(here, "start.js"));
+putScript(join(here, "public.js"));
 put("icon.svg", readFileSync(join(here, "icon.svg"), "utf-8"));
 
 writeFileSync(join(target, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");

@@ -17,6 +17,11 @@ LOST = {"sqlite": "sqlite-lost", "postgresql": "postgresql-lost"}
 TABLES = (
     "imported",
     "log_in_refusal",
+    "contact_request",
+    "reporter_contact",
+    "message",
+    "thread",
+    "draft",
     "desk_item",
     "desk_count",
     "desk_session",

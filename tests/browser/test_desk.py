@@ -10,7 +10,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.conftest import Site
+from tests.doors.desk.reporters import CONTACT, left_before_the_end, reporter
 from tipline.domain.desk import DeskRole
+from tipline.domain.public.marks import Mark
+from tipline.domain.vocabulary import ContactWish
 
 pytestmark = pytest.mark.browser
 
@@ -127,6 +130,85 @@ def test_a_shift_at_the_desk(site: Site, visitor: Visitor) -> None:
 
     assert {url for url in visitor.asked if not url.startswith(f"{site.address}/desk/")} == set()
     assert [text for text in visitor.complaints if "404" not in text and "422" not in text] == []
+
+
+def test_a_reporter_is_asked(site: Site, visitor: Visitor) -> None:
+    page = visitor.page
+    ada = site.do(lambda: site.desk.user("ada"))
+    who = site.do(lambda: reporter(site.desk, urgent=True, marks=Mark.UNCONFIRMED))
+    left = site.do(lambda: left_before_the_end(site.desk))
+    site.log_in(page, ada)
+    visitor.look("queue-public")
+    page.get_by_role("link", name=str(who.number), exact=True).click()
+    expect(page.get_by_text("because JavaScript was off")).to_be_visible()
+    visitor.look("report-public")
+
+    page.get_by_role("link", name="Go to “Talking with the reporter”").click()
+    page.get_by_role("button", name="Send the question").click()
+    expect(page.get_by_role("alert")).to_contain_text("Enter the question")
+    visitor.look("question-empty")
+    page.get_by_label("Ask one question").fill("Synthetic question 1. " * 46)
+    page.get_by_role("button", name="Send the question").click()
+    expect(page.get_by_role("alert")).to_contain_text("Shorten the question")
+    expect(page.get_by_label("Ask one question")).to_have_value(
+        re.compile("^(Synthetic question 1. ?){46}$")
+    )
+    page.get_by_label("Ask one question").fill("Synthetic question 1?")
+    page.get_by_role("button", name="Send the question").click()
+    expect(page.get_by_text("A question waits for the reporter")).to_be_visible()
+    visitor.look("question-waits")
+    page.get_by_role("button", name="Withdraw the question").click()
+    page.get_by_label("Ask one question").fill("Synthetic question 2?")
+    page.get_by_role("button", name="Send the question").click()
+    expect(page.get_by_text("Synthetic question 2?")).to_be_visible()
+    assert site.do(who.sees) == ["Synthetic question 2?"]
+    site.do(who.adds)
+    page.goto(f"{site.address}/desk/reports/{who.number}/text/")
+    expect(page.get_by_role("heading", name="by the reporter")).to_be_visible()
+    visitor.look("question-answered")
+    site.do(who.stops)
+    page.reload()
+    expect(page.get_by_text("They can still add facts by themselves")).to_be_visible()
+    visitor.look("contact-stopped")
+    page.goto(f"{site.address}/desk/reports/{left}/")
+    expect(page.get_by_text("There is no way back to this reporter")).to_be_visible()
+    visitor.look("report-incomplete")
+    page.get_by_role("button", name="Log out").click()
+
+
+def test_how_a_reporter_can_be_reached_is_shown_by_leave(site: Site, visitor: Visitor) -> None:
+    page = visitor.page
+    ada, sue = site.do(lambda: (site.desk.user("ada"), site.desk.user("sue", DeskRole.SUPERVISOR)))
+    number = site.do(lambda: reporter(site.desk, ContactWish.BY_PHONE)).number
+    site.log_in(page, ada)
+    page.goto(f"{site.address}/desk/reports/{number}/")
+    page.get_by_role("button", name="Ask to see it").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose why you must see")
+    visitor.look("contact-without-reason")
+    page.get_by_label("A fact is missing").check()
+    page.get_by_role("button", name="Ask to see it").click()
+    expect(page.get_by_text("Your request waits")).to_be_visible()
+    visitor.look("contact-waits")
+    page.get_by_role("button", name="Log out").click()
+
+    site.log_in(page, sue)
+    menu = page.get_by_role("button", name="Menu")
+    if menu.is_visible():
+        menu.click()
+    page.get_by_role("link", name="Contact requests (1)").click()
+    visitor.look("contact-requests")
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_role("status")).to_contain_text("is approved")
+    visitor.look("contact-requests-none")
+    page.get_by_role("button", name="Log out").click()
+
+    site.log_in(page, ada)
+    page.goto(f"{site.address}/desk/reports/{number}/")
+    visitor.look("contact-approved")
+    page.get_by_role("button", name="Show how to reach the reporter").click()
+    expect(page.get_by_text(CONTACT.phone)).to_be_visible()
+    visitor.look("contact-shown")
+    assert {url for url in visitor.asked if not url.startswith(f"{site.address}/desk/")} == set()
 
 
 def test_the_desk_is_used_with_the_keyboard_alone(site: Site, visitor: Visitor) -> None:

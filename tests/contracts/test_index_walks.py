@@ -17,8 +17,11 @@ from tipline.stores import queries
 from tipline.stores.reports.listing import question
 
 NOW = to_microseconds(NOON)
-_BIG = "report|sighting|desk_item|audit_entry|outbox_item|desk_session|imported"
-"""Tables that grow with the reports; `r`, `i` and `s` are what statements call them."""
+_BIG = (
+    "report|sighting|desk_item|audit_entry|outbox_item|desk_session|imported"
+    "|draft|thread|message|reporter_contact|contact_request"
+)
+"""Tables that grow with the reports; `r`, `i`, `s` and `t` are what statements call them."""
 
 _OTHER_WAYS = ("enable_seqscan", "enable_bitmapscan", "enable_sort")
 """What PostgreSQL may not do if there is an index: small tables are no test of large ones."""
@@ -41,6 +44,18 @@ NAMED: dict[str, tuple[str, tuple[object, ...]]] = {
     "session_by_token": ("", (b"token",)),
     "imported_as": ("", (b"key",)),
     "desk_counts": ("", ()),
+    "draft_by_id": ("", (b"draft",)),
+    "expired_drafts": ("draft_expires_at", (NOW, 500)),
+    "thread_by_id": ("", (b"thread",)),
+    "thread_by_report": ("", (20,)),
+    "thread_to_ask": ("", (20,)),
+    "ended_threads": ("thread_expires_at", (NOW, 500)),
+    "messages_of": ("message_thread", (b"thread",)),
+    "open_question": ("message_thread", (b"thread",)),
+    "contact_of": ("", (20,)),
+    "contact_requests_of": ("contact_request_report", (20,)),
+    "contact_requests_waiting": ("contact_request_waiting", (5,)),
+    "contact_approval": ("contact_request_report", (20, 1, NOW)),
 }
 """Each statement with the index it walks along (none: the primary key, or a small table)."""
 
@@ -143,5 +158,5 @@ def assert_a_walk(name: str, plan: str) -> None:
     """
     sorts = re.search(r"TEMP B-TREE(?! FOR RIGHT PART)|(?:^|->)\s*Sort\s+\(", plan, re.MULTILINE)
     assert sorts is None, f"{name} sorts:\n{plan}"
-    whole = re.search(rf"^SCAN (?:{_BIG}|r|i|s)$|Seq Scan on (?:{_BIG})\b", plan, re.MULTILINE)
+    whole = re.search(rf"^SCAN (?:{_BIG}|r|i|s|t)$|Seq Scan on (?:{_BIG})\b", plan, re.MULTILINE)
     assert whole is None, f"{name} looks at every row:\n{plan}"

@@ -2,11 +2,24 @@
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from tests import stores
 from tests.contracts.making import add_provider, apply, digest, report
+from tests.contracts.public.making import (
+    TALKS,
+    VISITS,
+    ask,
+    draft_id,
+    facts,
+    note,
+    save,
+    send,
+)
+from tests.contracts.test_desk import add_user
 from tipline.domain.audit.tree import Frontier
+from tipline.domain.desk import ContactReason
 from tipline.ports import operations as ops
 from tipline.stores import queries
 from tipline.stores.audit_log import read_head
@@ -84,6 +97,76 @@ def test_a_copy_moves_from_one_database_to_the_other(source: str, target: str) -
         assert row is not None
         assert READER.reports_sighting(digest("a")[:16], 9) == [1]
         emptied()
+
+
+@pytest.mark.usefixtures("databases")
+@pytest.mark.parametrize(
+    ("source", "target"), [("sqlite", "postgresql"), ("postgresql", "sqlite")]
+)
+def test_ways_back_and_contact_move_too(source: str, target: str) -> None:
+    with queries.on_database(source):
+        users = [add_user(name) for name in ("ada", "ben")]
+        send("a", 11, note("contact"))
+        apply(save("b", text="sealed"), ask(11, 20), facts("a", 12))
+        reason = ContactReason.DANGER
+        (asked,) = apply(ops.RequestContact(report=11, user=users[0], reason=reason))
+        assert isinstance(asked, ops.Done)
+        apply(ops.DecideContact(request=asked.number, user=users[1], approve=True))
+        before = seen()
+        stream = copied()
+        emptied()
+    with queries.on_database(target):
+        load_store(cut(stream), quiet)
+        assert seen() == before
+        (again,) = apply(ops.RequestContact(report=11, user=users[1], reason=reason))
+        assert isinstance(again, ops.Done)
+        assert again.number > asked.number
+        emptied()
+
+
+def seen() -> list[object]:
+    return [
+        VISITS.draft(draft_id("b")),
+        TALKS.thread_of(11),
+        TALKS.contact(11),
+        TALKS.contact_requests(11),
+    ]
+
+
+def test_a_copy_from_before_reports_had_marks_is_taken(filled: str) -> None:
+    older = without(copied(), "report", "marks")
+    emptied()
+    load_store(cut(older), quiet)
+    row = READER.report(7)
+    assert row is not None
+    found = queries.raw_connection().execute("SELECT DISTINCT marks FROM report").fetchall()
+    assert [tuple(row) for row in found] == [(0,)]
+    assert filled
+
+
+def test_a_copy_without_what_nobody_can_fill_in_is_not_taken(filled: str) -> None:
+    other = without(copied(), "report", "facts")
+    emptied()
+    with pytest.raises(StreamBrokenError, match="another version"):
+        load_store(cut(other), quiet)
+    assert READER.report(7) is None
+    assert filled
+
+
+def without(stream: bytes, table: str, column: str) -> bytes:
+    """Return a copy as a version made it that did not know a column yet."""
+    blocks = bytearray()
+    while stream:
+        end = 8 + int.from_bytes(stream[:8], "big")
+        block = msgspec.msgpack.decode(stream[8:end])
+        stream = stream[end:]
+        if block.get("table") == table:
+            place = block["columns"].index(column)
+            for row in (block["columns"], *block["rows"]):
+                del row[place]
+        data = msgspec.msgpack.encode(block)
+        blocks += len(data).to_bytes(8, "big") + data
+    return bytes(blocks)
 
 
 def test_a_store_with_anything_in_it_is_left_alone(filled: str) -> None:

@@ -20,6 +20,7 @@ from tipline.stores import queries
 from tipline.stores.audit_log import DatabaseTrail
 from tipline.stores.desk.reading import DatabaseDeskReader
 from tipline.stores.outbox.reading import DatabaseOutboxReader
+from tipline.stores.public.reading import DatabaseConversationReader, DatabaseVisitReader
 from tipline.stores.reading import DatabaseReader
 from tipline.stores.reports.ledger import DatabaseLedger
 from tipline.stores.reports.listing import DatabaseListing
@@ -29,6 +30,7 @@ ARGUMENTS: dict[str, object] = {
     "after": (0, 0),
     "before": (NOW, 1),
     "blind": b"blind",
+    "draft": b"draft",
     "end": None,
     "first": 0,
     "key": b"key",
@@ -38,8 +40,10 @@ ARGUMENTS: dict[str, object] = {
     "number": 11,
     "provider": 1,
     "rank": 0,
+    "report": 11,
     "shelf": Shelf.UNREAD,
     "subject": "report:11",
+    "thread": b"thread",
     "token": b"token",
     "user": 1,
     "username": "p-1",
@@ -54,6 +58,8 @@ READERS: tuple[type[Any], ...] = (
     DatabaseLedger,
     DatabaseOutboxReader,
     DatabaseTrail,
+    DatabaseVisitReader,
+    DatabaseConversationReader,
 )
 
 

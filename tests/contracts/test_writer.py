@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.contracts.making import ACTOR, NOON, add_provider, received, report
+from tests.contracts.making import ACTOR, NOON, add_provider, apply, received, report
+from tests.contracts.public.making import LASTS, MINUTE, public_report, row_count, save, submit
 from tipline.domain.errors import StoreUnavailableError
 from tipline.domain.moments import to_microseconds
+from tipline.domain.public.draft import DRAFT_KEPT
 from tipline.ports import operations as ops
 from tipline.stores import queries
 from tipline.stores.audit_log import read_head
@@ -278,3 +280,26 @@ def test_a_socket_s_path_may_be_long(tmp_path: Path) -> None:
         assert isinstance(await asyncio.to_thread(SocketWriter(path).write, request), ops.Done)
 
     asyncio.run(served(path, use))
+
+
+async def a_few_turns(writer: AsyncWriter) -> None:
+    """Wait until the writer has come to its own chores: all it does, it does in turn."""
+    for _ in range(5):
+        await writer.write(asking(ops.Heartbeat()))
+
+
+def test_the_writer_forgets_drafts_that_expired_however_many(tmp_path: Path) -> None:
+    names = [str(number) for number in range(ops.ExpireDrafts().limit + 1)]
+    apply(*(save(name) for name in names), after=-DRAFT_KEPT)
+    apply(save("kept"))
+    asyncio.run(served(tmp_path / "writer.sock", a_few_turns))
+    assert row_count("draft") == 1
+
+
+def test_the_writer_forgets_receipts_that_ended(tmp_path: Path) -> None:
+    for name, number, begun in (("a", 11, -LASTS), ("b", 12, -LASTS + MINUTE)):
+        apply(save(name), after=begun)
+        apply(submit(name, public_report(number)), after=begun)
+    asyncio.run(served(tmp_path / "writer.sock", a_few_turns))
+    assert row_count("thread") == 1
+    assert DatabaseReader().report(11) is not None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from tests.golden.emergency import emergency_file
 from tests.golden.full_report import FULL_REPORT
 from tests.golden.reference import commands_page, settings_page
 from tipline.codecs.cybertipline import encode_report, xsd_document
@@ -14,6 +15,7 @@ GOLDEN: Final[tuple[tuple[str, Callable[[], bytes]], ...]] = (
     ("docs/reference/commands.md", commands_page),
     ("docs/reference/settings.md", settings_page),
     ("docs/schema/cybertipline.xsd", xsd_document),
+    ("src/tipline/config/public/defaults/emergency.toml", emergency_file),
     ("tests/golden/full.xml", lambda: encode_report(FULL_REPORT, indent=True)),
 )
 """Each file with what makes it."""

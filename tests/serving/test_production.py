@@ -14,6 +14,21 @@ retention_days = 365
 emergency_numbers = { GB = "999", DE = "112" }
 privacy_text = "privacy.txt"
 """
+FORM = """\
+name = "Hotline 17"
+languages = ["en"]
+countries = ["GB"]
+exit_to = "https://www.example.org/"
+read_within_days = 2
+"""
+NUMBERS = """\
+[[GB.helplines]]
+name = "Helpline 17"
+for_whom = ["child"]
+phone = "020 7946 0117"
+source = "https://www.example.org/"
+checked = 2026-11-22
+"""
 ANYWHERE = "0.0.0.0"  # noqa: S104 - refused, that is the point
 LACKS = {
     "name": 'name = "hotline.example.net"\n',
@@ -28,6 +43,9 @@ def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)
     (folder / "privacy.txt").write_text("Synthetic privacy text 17.\n")
+    (folder / "public").mkdir()
+    (folder / "public/form.toml").write_text(FORM)
+    (folder / "public/numbers.toml").write_text(NUMBERS)
     return folder
 
 
@@ -101,6 +119,27 @@ def test_what_is_wrong_and_what_is_missing_are_both_told(data: Path) -> None:
     assert "privacy_text: there is no such file" in said.err
     assert "emergency_numbers: missing" in said.err
     assert not (data / "keys").exists()
+
+
+@pytest.mark.parametrize(("door", "refused"), [("all", True), ("provider", False)])
+def test_the_form_must_be_ready_where_it_is_open(data: Path, door: str, refused: bool) -> None:
+    (data / "public/form.toml").unlink()
+    said = start(data, COMPLETE, "--door", door)
+    assert said.status == 1  # nobody can run it yet
+    assert ("public/form.toml: exit_to: say where" in said.err) is refused
+    assert ("tipline public init" in said.err) is refused
+
+
+def test_the_folder_of_the_form_can_say_numbers_and_privacy(data: Path) -> None:
+    emergency = '[GB.emergency]\nnumbers = ["999"]\nsource = "x"\nchecked = 2026-11-22\n'
+    (data / "public/numbers.toml").write_text(emergency + NUMBERS)
+    (data / "public/privacy.en.txt").write_text("Synthetic privacy text 18.\n")
+    without = [LACKS["emergency_numbers"], LACKS["privacy_text"]]
+    text = COMPLETE
+    for line in without:
+        text = text.replace(line, "")
+    said = start(data, text)
+    assert said.err.startswith("tipline: second administrator: ")
 
 
 def test_a_trial_needs_nothing(data: Path) -> None:

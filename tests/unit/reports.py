@@ -260,10 +260,28 @@ def public_report() -> r.Report:
             threats_or_demands=v.Answer.YES,
             child_can_be_found=v.Answer.NO,
             still_going_on=v.Answer.UNKNOWN,
+            category="example_category",
+            seen=(
+                r.Seen(
+                    of="/incidents/0",
+                    day="2026-01-31",
+                    time="about 8 pm",
+                    zone="+02:00",
+                    about=True,
+                    still_there=v.Answer.YES,
+                ),
+            ),
+            child_age=v.AgeBand.FROM_10_TO_12,
+            child_safe_now=v.Answer.UNKNOWN,
+            child_knows=v.Answer.NO,
             contact_wish=v.ContactWish.BY_CODE,
             contact_times="Synthetic narrative 15.",
             contact_is_private=v.Answer.YES,
             contact_may_go_to_police=True,
+            language="en",
+            consent_version="1",
+            incomplete=True,
+            unconfirmed=True,
         ),
     )
 

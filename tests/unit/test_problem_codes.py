@@ -8,6 +8,7 @@ from tests.architecture.tree import ROOT, SRC, modules, syntax
 from tipline.codecs.cybertipline.schema.scalars import SCALARS
 from tipline.codecs.report_json.diagnose import _LEAVES
 from tipline.domain.completeness import hints
+from tipline.domain.public import check_draft
 
 PAGE = ROOT / "docs" / "reference" / "problems.md"
 
@@ -47,6 +48,7 @@ def codes_of_the_source() -> set[str]:
         for code in codes_in(syntax(path))
     }
     in_tables = {scalar.code for scalar in SCALARS} | {code for _, code, _ in _LEAVES.values()}
+    in_tables |= set(check_draft._SENTENCES)
     of_hints = {
         value[0]
         for name, value in vars(hints).items()

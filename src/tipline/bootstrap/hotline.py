@@ -12,10 +12,12 @@ from tipline.config import Settings
 if TYPE_CHECKING:
     import asyncio
 
+    from tipline.config.public import PublicSite
     from tipline.domain.audit.checkpoint import Checkpoint
     from tipline.ports.audit import AuditTrail, Signer
     from tipline.ports.desk import DeskReader, Passwords, SecondFactors
     from tipline.ports.outgoing import MailGateway
+    from tipline.ports.public import ConversationReader, NoteSealer, VisitKeys, VisitReader
     from tipline.ports.reports import BatchWriter, Ledger, Listing
     from tipline.ports.sealing import BlindIndex, Opener, Sealer
     from tipline.ports.stores import AwaitableWriter, Reader, Writer
@@ -73,6 +75,52 @@ class Hotline:
         from tipline.stores.desk.reading import DatabaseDeskReader  # noqa: PLC0415
 
         return DatabaseDeskReader()
+
+    @cached_property
+    def visit_reader(self) -> "VisitReader":
+        """Visitors' drafts and ways back, to look at by their secret ids."""
+        from tipline.stores.public.reading import DatabaseVisitReader  # noqa: PLC0415
+
+        return DatabaseVisitReader()
+
+    @cached_property
+    def conversation_reader(self) -> "ConversationReader":
+        """What the desk sees of the ways back and of contact that was left."""
+        from tipline.stores.public.reading import DatabaseConversationReader  # noqa: PLC0415
+
+        return DatabaseConversationReader()
+
+    @cached_property
+    def visit_keys(self) -> "VisitKeys":
+        """Makes keys of what visitors hold."""
+        from tipline.gateways.key_files import load_index_key  # noqa: PLC0415
+        from tipline.gateways.receipts.visit_keys import visit_keys  # noqa: PLC0415
+
+        return visit_keys(load_index_key(self.settings.keys))
+
+    @cached_property
+    def note_sealer(self) -> "NoteSealer":
+        """Seals messages to reporters."""
+        from tipline.gateways.receipts.notes import HpkeNoteSealer  # noqa: PLC0415
+
+        return HpkeNoteSealer()
+
+    def public_page_key(self) -> bytes:
+        """Return the key that signs what the public pages hand out."""
+        from tipline.gateways.key_files import load_index_key  # noqa: PLC0415
+        from tipline.gateways.receipts.visit_keys import page_key  # noqa: PLC0415
+
+        return page_key(load_index_key(self.settings.keys))
+
+    def public_site(self) -> "PublicSite":
+        """Return the public form as its operator set it up.
+
+        Raises:
+            SettingsError: the folder is wrong; all problems together.
+        """
+        from tipline.config.public import read_site  # noqa: PLC0415
+
+        return read_site(self.settings)
 
     @cached_property
     def passwords(self) -> "Passwords":

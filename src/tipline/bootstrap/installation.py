@@ -4,6 +4,7 @@ from tipline.bootstrap.hotline import Hotline
 from tipline.bootstrap.openness import make_files_private
 from tipline.bootstrap.surroundings import system_clock
 from tipline.config import Mode, Settings, check_production
+from tipline.config.public import read_site
 from tipline.domain.errors import (
     FolderMissingError,
     KeysUnusableError,
@@ -74,11 +75,14 @@ def is_served(settings: Settings) -> bool:
     return SocketWriter(settings.writer_socket).is_served()
 
 
-def refuse_unready(settings: Settings, *, demo: bool) -> None:
+def refuse_unready(settings: Settings, *, demo: bool, public: bool = True) -> None:
     """Stop a hotline people rely on from starting while something is missing, naming each lack.
 
+    With `public` the form for the public is to be open, and must be ready too.
+
     Raises:
-        SettingsError: in production; everything that is missing, with what to do.
+        SettingsError: something in the form's folder is wrong; or, in production, everything that
+            is missing, with what to do.
         CertificateUnusableError: clients would refuse the certificate, or it is not the key's.
     """
     from tipline.gateways.certificates import check_certificate  # noqa: PLC0415
@@ -87,7 +91,8 @@ def refuse_unready(settings: Settings, *, demo: bool) -> None:
     )
 
     count = count_administrators(Hotline(settings).desk_reader)
-    check_production(settings, count, demo=demo)
+    site = read_site(settings) if public else None
+    check_production(settings, count, demo=demo, site=site)
     if settings.tls_cert is not None and settings.tls_key is not None:
         check_certificate(settings.tls_cert, settings.tls_key, system_clock().now())
 

@@ -39,5 +39,8 @@ EXIT_BY_CODE: Final = {
     "listening_refused": PROBLEMS,
     "start_failed": PROBLEMS,
     "database_unusable": PROBLEMS,
+    "draft_gone": PROBLEMS,
+    "nothing_stated": PROBLEMS,
+    "receipt_unknown": PROBLEMS,
 }
 """0 all is well, 1 problems were found, 2 not well-formed or hostile, 64 the command's words."""

@@ -18,6 +18,7 @@ _COMMANDS: Final = {
     "demo": "Send made-up, neutral reports to the hotline that runs here.",
     "backup": "Write a sealed copy of the hotline, while it runs.",
     "restore": "Fill an empty hotline from a sealed copy.",
+    "public": "Set up the form for the public, and see whether it may go live.",
     "keys": "Keep the keys safe.",
     "audit": "Check the audit log, and prove its entries to outsiders.",
     "provider": "Let online services file reports, and stop them again.",

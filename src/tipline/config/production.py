@@ -4,6 +4,8 @@ import ipaddress
 from pathlib import Path
 from typing import Final
 
+from tipline.config import public
+from tipline.config.public.site import PublicSite
 from tipline.config.settings import DEFAULT_NAME, FILE_NAME, Mode, Settings, SettingsError
 from tipline.domain.problems import Problem
 
@@ -21,16 +23,30 @@ _LINES: Final = {
 }
 """What to write into the settings file."""
 
+_FORM: Final = """
+The form for the public: `tipline public init --data {data}` writes its folder with templates,
+and `tipline public check --data {data}` tells what is missing.
+"""
 
-def check_production(settings: Settings, administrators: int, *, demo: bool = False) -> None:
+
+def check_production(
+    settings: Settings,
+    administrators: int,
+    *,
+    demo: bool = False,
+    site: PublicSite | None = None,
+) -> None:
     """Refuse to start in production while something is missing; say nothing in development.
+
+    `site` is the public form, if it is to be open: it can say what a setting does not, and must
+    be ready itself.
 
     Raises:
         SettingsError: names each thing that is missing, and the lines to add.
     """
     if settings.mode is not Mode.PRODUCTION:
         return
-    problems = lacks(settings)
+    problems = lacks(settings, site)
     if administrators < ADMINISTRATORS:
         problems.append(_too_few(settings, administrators))
     if demo:
@@ -40,25 +56,45 @@ def check_production(settings: Settings, administrators: int, *, demo: bool = Fa
         raise SettingsError(problems, advice(settings.data, problems))
 
 
-def lacks(settings: Settings) -> list[Problem]:
-    """Return which settings production lacks; nothing in development."""
+def lacks(settings: Settings, site: PublicSite | None = None) -> list[Problem]:
+    """Return what production lacks, in the settings and of the form; nothing in development."""
     if settings.mode is not Mode.PRODUCTION:
         return []
-    return [*_unsaid(settings), *_exposed(settings)]
+    problems = settings_lack(settings, site)
+    told = {problem.path for problem in problems}
+    of_form = [] if site is None else public.lacks(site, settings)
+    return [*problems, *(one for one in of_form if one.path not in told)]
+
+
+def settings_lack(settings: Settings, site: PublicSite | None = None) -> list[Problem]:
+    """Return which settings production lacks, where `site` does not say it; else nothing."""
+    if settings.mode is not Mode.PRODUCTION:
+        return []
+    return [*_unsaid(settings, site), *_exposed(settings)]
+
+
+def find_site(settings: Settings) -> PublicSite | None:
+    """Return the public form, or None if something is wrong with its folder."""
+    try:
+        return public.read_site(settings)
+    except SettingsError:
+        return None
 
 
 def advice(data: Path, problems: list[Problem]) -> str:
-    """Return the lines to add to the settings file for what is missing; empty if nothing is."""
+    """Return what to run and the lines to add for what is missing; empty if nothing is."""
     missing = [problem.path for problem in problems if problem.code == _MISSING]
     lines = [_LINES[name] for name in missing if name in _LINES]
+    of_form = any(problem.code == public.MISSING for problem in problems)
+    told = _FORM.format(data=data) if of_form else ""
     if not lines:
-        return ""
+        return told
     block = "\n".join(f"  {line}" for line in lines)
-    return f"\nAdd to {data / FILE_NAME}:\n\n{block}\n"
+    return f"{told}\nAdd to {data / FILE_NAME}:\n\n{block}\n"
 
 
-def _unsaid(settings: Settings) -> list[Problem]:
-    """Return what only the operator can know and has not said."""
+def _unsaid(settings: Settings, site: PublicSite | None) -> list[Problem]:
+    """Return what only the operator can know and has not said, here or in the form's folder."""
     words = {
         "name": (
             settings.name not in {DEFAULT_NAME, _PLACEHOLDER},
@@ -69,11 +105,11 @@ def _unsaid(settings: Settings) -> list[Problem]:
             "missing: say for how many days a report is kept",
         ),
         "emergency_numbers": (
-            settings.emergency_numbers is not None,
+            settings.emergency_numbers is not None or bool(site and site.own_emergency),
             "missing: say which number to call in an emergency, by country",
         ),
         "privacy_text": (
-            settings.privacy_text is not None,
+            settings.privacy_text is not None or bool(site and site.privacy),
             "missing: write a text that says how personal data is handled, and name its file",
         ),
     }

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from tipline.config.mail import mail_problems
-from tipline.config.production import advice, lacks
-from tipline.config.settings import DEFAULT_DATA, FILE_NAME, Settings, SettingsError
+from tipline.config.production import advice, find_site, settings_lack
+from tipline.config.settings import DEFAULT_DATA, FILE_NAME, Mode, Settings, SettingsError
 from tipline.config.table import OTHER_VARIABLES, SETTINGS, Setting
 from tipline.domain.problems import Problem
 
@@ -46,10 +46,17 @@ def read_settings(
     problems += _alone(stated, values)
     problems += mail_problems(stated, values)
     if problems:
-        lacking = lacks(Settings(data=folder.absolute(), **values)) if to_serve else []
+        lacking = _lacking(Settings(data=folder.absolute(), **values)) if to_serve else []
         problems += [problem for problem in lacking if problem.path not in stated]
         raise SettingsError(problems, advice(folder.absolute(), problems))
     return Settings(data=folder.absolute(), **values)
+
+
+def _lacking(readable: Settings) -> list[Problem]:
+    """Return which settings production lacks beside those that are wrong."""
+    if readable.mode is not Mode.PRODUCTION:
+        return []
+    return settings_lack(readable, find_site(readable))
 
 
 def _stated(

@@ -41,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     retention_days: int | None = None
     emergency_numbers: dict[str, str] | None = None
     privacy_text: Path | None = None
+    public_url: str | None = None
     smtp_host: str | None = None
     smtp_port: int | None = None
     smtp_security: Security = Security.STARTTLS

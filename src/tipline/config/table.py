@@ -74,15 +74,22 @@ SETTINGS: Final[dict[str, Setting]] = {
     "emergency_numbers": Setting(
         values.numbers_or_path,
         "none",
-        "Numbers by country, or a TOML file with them; production needs it.",
+        "Numbers by country, or a TOML file with them; wins over the folder of the public form."
+        " Production needs this or that.",
         load=values.load_numbers,
     ),
     "privacy_text": Setting(
         values.path,
         "none",
-        "A text file that says how personal data is handled; production needs it.",
+        "A text file that says how personal data is handled, for languages that have none in"
+        " the folder of the public form. Production needs this or that.",
         load=values.load_text,
         keeps_path=True,
+    ),
+    "public_url": Setting(
+        values.public_url,
+        "none",
+        "The public form's address as people open it, for `tipline public link`.",
     ),
     "smtp_host": Setting(
         values.text, "no alert mails", "The mail server that sends alerts (decision 0019)."

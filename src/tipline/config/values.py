@@ -16,6 +16,7 @@ _MOST_PROCESSES: Final = 64
 _LONGEST_DAYS: Final = 36_500
 _HIGHEST_RATE: Final = 100_000_000
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
+_PUBLIC: Final = re.compile(r"https?://[^\s/@?#\"'<>]+(/[^\s?#\"'<>]*)?")
 _NUMBER: Final = re.compile(r"[0-9+][0-9 -]{1,19}")
 _YES: Final = frozenset({"true", "yes", "1", "on"})
 _NO: Final = frozenset({"false", "no", "0", "off"})
@@ -100,6 +101,14 @@ def rate(value: object) -> int:
 def path(value: object) -> Path:
     """Return the name of a file; without a folder it is taken from the data folder."""
     return Path(text(value))
+
+
+def public_url(value: object) -> str:
+    """Return the address of the public form; nobody's name or query in it."""
+    found = text(value)
+    if _PUBLIC.fullmatch(found) is None:
+        raise ValueError("expected the form's address such as https://report.example.org/")
+    return found
 
 
 def numbers_or_path(value: object) -> dict[str, str] | Path:

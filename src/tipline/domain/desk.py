@@ -20,6 +20,8 @@ class Right(StrEnum):
     """Open reports, take them on, close them, and search in them."""
     RELEASE_OTHERS = "release_others"
     """Take a report away from whoever works on it."""
+    DECIDE_CONTACT = "decide_contact"
+    """Decide whether somebody else may see how a reporter can be reached."""
     SEE_OPERATION = "see_operation"
     """See who works here, which services file, and how much waits; never what a report says."""
 
@@ -85,6 +87,22 @@ class OpeningReason(StrEnum):
     REPORTER = "reporter"
     """Whoever sent the report asked for it."""
 
+
+class ContactReason(StrEnum):
+    """Why somebody must see how a reporter can be reached."""
+
+    DANGER = "danger"
+    """Somebody may be in danger, and only the reporter can say more."""
+    FACTS_MISSING = "facts_missing"
+    """The report cannot be passed on without a fact that only the reporter knows."""
+    ASKED_FOR = "asked_for"
+    """The reporter asked to be called or written to."""
+    AUTHORITY = "authority"
+    """An authority that has the right to it asks for it."""
+
+
+CONTACT_SHOWN_FOR: Final = timedelta(hours=24)
+"""How long an approved request lets somebody see how a reporter can be reached."""
 
 URGENT: Final = 0
 NOT_URGENT: Final = 1

@@ -90,6 +90,17 @@ class Relation(StrEnum):
     PROFESSIONAL = "professional"
 
 
+class AgeBand(StrEnum):
+    """About how old a child is, as a member of the public can tell."""
+
+    UNDER_6 = "under_6"
+    FROM_6_TO_9 = "from_6_to_9"
+    FROM_10_TO_12 = "from_10_to_12"
+    FROM_13_TO_15 = "from_13_to_15"
+    FROM_16_TO_17 = "from_16_to_17"
+    UNKNOWN = "unknown"
+
+
 class ContactWish(StrEnum):
     """Whether and how a public reporter may be reached; staying anonymous is the default."""
 

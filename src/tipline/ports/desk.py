@@ -7,6 +7,7 @@ import msgspec
 
 from tipline.domain.audit.entry import Entry
 from tipline.domain.desk import CloseReason, DeskRole, Shelf
+from tipline.domain.public.marks import Mark
 
 
 class UserRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +47,7 @@ class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
     reason: CloseReason | None
     door: str
     facts: int
+    marks: Mark
     provider: str | None
 
 

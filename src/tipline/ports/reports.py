@@ -8,6 +8,7 @@ import msgspec
 
 from tipline.domain.desk import CloseReason, Shelf
 from tipline.domain.lifecycle import State
+from tipline.domain.public.marks import Mark
 from tipline.ports.operations import AnyResult, Request
 
 
@@ -46,6 +47,7 @@ class ListedRow(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     urgent: bool
     facts: int
+    marks: Mark
     opened_at: int
     finished_at: int | None
     shelf: Shelf | None

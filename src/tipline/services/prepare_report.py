@@ -13,6 +13,7 @@ from tipline.domain.completeness import State as FactState
 from tipline.domain.completeness import group_states
 from tipline.domain.lifecycle import State
 from tipline.domain.moments import to_microseconds
+from tipline.domain.public.marks import marks_of
 from tipline.domain.report import Report
 from tipline.domain.sightings import Sighting, find_sightings
 from tipline.domain.vocabulary import Answer
@@ -55,6 +56,7 @@ def prepare_report(
             _stored(sighting, display, index, is_test=arrival.is_test)
             for sighting, display in zip(sightings, sealed.parts, strict=True)
         ),
+        marks=int(marks_of(report.public)),
     )
 
 

@@ -22,6 +22,9 @@ from tipline.stores.desk.apply_queue import QUEUE_HANDLERS, queue_finished, requ
 from tipline.stores.desk.apply_users import USER_HANDLERS
 from tipline.stores.intake import insert_reports, submit_reports
 from tipline.stores.outbox.apply_outbox import OUTBOX_HANDLERS
+from tipline.stores.public.apply_contact import CONTACT_HANDLERS
+from tipline.stores.public.apply_drafts import DRAFT_HANDLERS
+from tipline.stores.public.apply_threads import THREAD_HANDLERS
 
 _log: Final = structlog.get_logger(__name__)
 
@@ -276,5 +279,8 @@ _HANDLERS: Final[dict[type[ops.Operation], object]] = {
     **QUEUE_HANDLERS,
     **USER_HANDLERS,
     **OUTBOX_HANDLERS,
+    **DRAFT_HANDLERS,
+    **THREAD_HANDLERS,
+    **CONTACT_HANDLERS,
 }
 """How each operation is applied; a test holds this against the list of operations."""

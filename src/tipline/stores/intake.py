@@ -13,9 +13,12 @@ from tipline.stores.desk.apply_queue import queue_reports
 
 
 def submit_reports(
-    submissions: Sequence[tuple[ops.StoredReport, Change]],
+    submissions: Sequence[tuple[ops.StoredReport, Change]], detail: str | None = None
 ) -> list[ops.Received]:
-    """Store reports, put the finished ones on the desk, and return a receipt for each."""
+    """Store reports, put the finished ones on the desk, and return a receipt for each.
+
+    `detail` is the word that the audit log says of them.
+    """
     insert_reports((report, None, change) for report, change in submissions)
     finished = [
         (report, change) for report, change in submissions if report.state is State.FINISHED
@@ -23,7 +26,7 @@ def submit_reports(
     queue_reports(finished)
     receipts: list[ops.Received] = []
     for report, change in submissions:
-        change.record("report.submitted", f"report:{report.number}", report.digest)
+        change.record("report.submitted", f"report:{report.number}", report.digest, detail)
         receipts.append(ops.Received(number=report.number, at=change.now, digest=report.digest))
     return receipts
 
@@ -47,6 +50,7 @@ def insert_reports(
                 int(report.state),
                 report.urgent,
                 report.facts,
+                report.marks,
                 now,
                 now if report.state is State.FINISHED else None,
                 report.digest,

@@ -133,9 +133,25 @@ def _pages(table: str, columns: list[str]) -> Iterator[list[list[Any]]]:
     cursor.close()
 
 
+def _later_columns() -> set[tuple[str, str]]:
+    """Return the columns, with their tables, that the database fills in for older copies."""
+    described = [model._meta for model in apps.get_app_config("stores").get_models()]  # noqa: SLF001
+    return {
+        (meta.db_table, field.column)
+        for meta in described
+        for field in meta.concrete_fields
+        if field.column and field.has_db_default()
+    }
+
+
 def _insert(part: _Rows) -> int:
-    known = dict(_tables())
-    if part.columns != known.get(part.table):
+    later = _later_columns()
+    wanted = [
+        column
+        for column in dict(_tables()).get(part.table, [])
+        if column in part.columns or (part.table, column) not in later
+    ]
+    if not wanted or part.columns != wanted:
         raise StreamBrokenError("This copy was made by another version.")
     names = ", ".join(f'"{column}"' for column in part.columns)
     mark = "%s" if queries.database().vendor == "postgresql" else "?"

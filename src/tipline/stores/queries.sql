@@ -11,9 +11,9 @@ INSERT INTO audit_entry (number, subject, line) VALUES (?, ?, ?);
 
 -- name: insert_report
 INSERT INTO report
-  (number, supplements, door, provider_id, is_test, state, urgent, facts,
+  (number, supplements, door, provider_id, is_test, state, urgent, facts, marks,
    opened_at, finished_at, digest, sealed_key, sealed_body)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: insert_sighting
 INSERT INTO sighting (report_id, place, kind, role, blind, port, at, display)
@@ -166,7 +166,7 @@ SELECT count(*) FROM desk_item WHERE holder_id = ?;
 
 -- name: shelf_page
 SELECT i.report_id, i.shelf, i.rank, i.at, i.queued_at, i.holder_id, i.lease_until, i.reason,
-       r.door, r.facts, p.name
+       r.door, r.facts, r.marks, p.name
 FROM desk_item i JOIN report r ON r.number = i.report_id
 LEFT JOIN provider p ON p.id = r.provider_id
 WHERE i.shelf = ? AND i.rank = ? AND (i.at, i.report_id) > (?, ?)
@@ -174,7 +174,7 @@ ORDER BY i.at, i.report_id LIMIT ?;
 
 -- name: shelf_page_back
 SELECT i.report_id, i.shelf, i.rank, i.at, i.queued_at, i.holder_id, i.lease_until, i.reason,
-       r.door, r.facts, p.name
+       r.door, r.facts, r.marks, p.name
 FROM desk_item i JOIN report r ON r.number = i.report_id
 LEFT JOIN provider p ON p.id = r.provider_id
 WHERE i.shelf = ? AND i.rank = ? AND (i.at, i.report_id) < (?, ?)
@@ -182,7 +182,7 @@ ORDER BY i.at DESC, i.report_id DESC LIMIT ?;
 
 -- name: held_page
 SELECT i.report_id, i.shelf, i.rank, i.at, i.queued_at, i.holder_id, i.lease_until, i.reason,
-       r.door, r.facts, p.name
+       r.door, r.facts, r.marks, p.name
 FROM desk_item i JOIN report r ON r.number = i.report_id
 LEFT JOIN provider p ON p.id = r.provider_id
 WHERE i.holder_id = ? AND i.rank = ? AND (i.at, i.report_id) > (?, ?)
@@ -190,7 +190,7 @@ ORDER BY i.at, i.report_id LIMIT ?;
 
 -- name: desk_item
 SELECT i.report_id, i.shelf, i.rank, i.at, i.queued_at, i.holder_id, i.lease_until, i.reason,
-       r.door, r.facts, p.name
+       r.door, r.facts, r.marks, p.name
 FROM desk_item i JOIN report r ON r.number = i.report_id
 LEFT JOIN provider p ON p.id = r.provider_id
 WHERE i.report_id = ?;
@@ -249,3 +249,114 @@ DELETE FROM desk_session WHERE user_id = ? AND token <> ?;
 
 -- name: forget_sessions
 DELETE FROM desk_session WHERE opened_at <= ? OR seen_at <= ?;
+
+-- The public door.
+
+-- name: draft_by_id
+SELECT revision, sealed, expires_at FROM draft WHERE id = ?;
+
+-- name: insert_draft
+INSERT INTO draft (id, revision, sealed, leaving, expires_at) VALUES (?, 1, ?, ?, ?)
+ON CONFLICT (id) DO NOTHING;
+
+-- name: replace_draft
+UPDATE draft SET revision = revision + 1, sealed = ?, leaving = ?, expires_at = ?
+WHERE id = ? AND revision = ? AND expires_at > ?;
+
+-- name: draft_expiry
+SELECT expires_at FROM draft WHERE id = ?;
+
+-- name: erase_draft
+DELETE FROM draft WHERE id = ?;
+
+-- name: expired_drafts
+SELECT id, leaving FROM draft WHERE expires_at <= ? ORDER BY expires_at LIMIT ?;
+
+-- name: receipt_of
+SELECT opened_at, digest, supplements FROM report WHERE number = ?;
+
+-- name: insert_thread
+INSERT INTO thread (id, report_id, public_key, opened_at, expires_at) VALUES (?, ?, ?, ?, ?);
+
+-- name: thread_to_change
+SELECT report_id, expires_at, stopped_at FROM thread WHERE id = ?;
+
+-- name: thread_to_ask
+SELECT t.id, t.expires_at, t.stopped_at
+FROM thread t JOIN desk_item i ON i.report_id = t.report_id WHERE t.report_id = ?;
+
+-- name: thread_by_id
+SELECT t.id, t.report_id, t.public_key, t.opened_at, t.expires_at, t.stopped_at,
+       i.shelf, i.holder_id, i.reason
+FROM thread t LEFT JOIN desk_item i ON i.report_id = t.report_id WHERE t.id = ?;
+
+-- name: thread_by_report
+SELECT t.id, t.report_id, t.public_key, t.opened_at, t.expires_at, t.stopped_at,
+       i.shelf, i.holder_id, i.reason
+FROM thread t LEFT JOIN desk_item i ON i.report_id = t.report_id WHERE t.report_id = ?;
+
+-- name: stop_thread
+UPDATE thread SET stopped_at = ? WHERE id = ?;
+
+-- name: ended_threads
+SELECT id FROM thread WHERE expires_at <= ? ORDER BY expires_at LIMIT ?;
+
+-- name: forget_messages
+DELETE FROM message WHERE thread_id = ?;
+
+-- name: forget_thread
+DELETE FROM thread WHERE id = ?;
+
+-- name: insert_message
+INSERT INTO message
+  (number, thread_id, author, at, reporter_key, reporter_body, desk_key, desk_body, withdrawn)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: messages_of
+SELECT number, author, at, reporter_key, reporter_body, desk_key, desk_body, answered_at, withdrawn
+FROM message WHERE thread_id = ? ORDER BY at, number;
+
+-- name: open_question
+SELECT number FROM message
+WHERE thread_id = ? AND author = 'desk' AND answered_at IS NULL AND NOT withdrawn;
+
+-- name: answer_question
+UPDATE message SET answered_at = ?
+WHERE thread_id = ? AND author = 'desk' AND answered_at IS NULL AND NOT withdrawn;
+
+-- name: withdraw_question
+UPDATE message SET withdrawn = TRUE
+WHERE thread_id = ? AND author = 'desk' AND answered_at IS NULL AND NOT withdrawn;
+
+-- name: insert_contact
+INSERT INTO reporter_contact (report_id, key, body) VALUES (?, ?, ?);
+
+-- name: contact_of
+SELECT key, body, stopped_at FROM reporter_contact WHERE report_id = ?;
+
+-- name: stop_contact
+UPDATE reporter_contact SET stopped_at = ? WHERE report_id = ?;
+
+-- name: insert_contact_request
+INSERT INTO contact_request (report_id, user_id, reason, asked_at) VALUES (?, ?, ?, ?);
+
+-- name: contact_request_to_decide
+SELECT report_id, user_id, decided_at FROM contact_request WHERE id = ?;
+
+-- name: decide_contact
+UPDATE contact_request SET decided_by_id = ?, decided_at = ?, approved = ? WHERE id = ?;
+
+-- name: contact_requests_of
+SELECT id, report_id, user_id, reason, asked_at, decided_by_id, decided_at, approved
+FROM contact_request WHERE report_id = ? ORDER BY asked_at DESC, id DESC;
+
+-- name: contact_requests_waiting
+SELECT id, report_id, user_id, reason, asked_at, decided_by_id, decided_at, approved
+FROM contact_request WHERE decided_at IS NULL ORDER BY asked_at, id LIMIT ?;
+
+-- name: contact_request_by
+SELECT id FROM contact_request WHERE report_id = ? AND user_id = ? AND decided_at IS NULL;
+
+-- name: contact_approval
+SELECT id FROM contact_request
+WHERE report_id = ? AND user_id = ? AND approved AND decided_at > ?;

@@ -26,7 +26,10 @@ TEXTS = (
     *("٣" * 18, "-9223372036854775809", "1e999", "nan", "../../etc", "\r\nSet-Cookie: a=b"),
     *("192.0.2.17", "+12025550117", "http://[::1", "xn--", "@" * 300),
 )
-FIELDS = ("name", "password", "code", "old", "new", "again", "reason", "text", "kind", "scope")
+FIELDS = (
+    *("name", "password", "code", "old", "new", "again", "reason", "text", "kind", "scope"),
+    "question",
+)
 METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "post", "NONSENSE")
 BODIES = (
     *(b"", b"&" * 3_000, b"=" * 50, b"a=1&" * 1_200, b"%", b"%ff=%ff", b"name=%00&text=%00"),

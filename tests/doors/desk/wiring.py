@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 import httpx
+import msgspec
 import pyotp
 from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -25,19 +26,24 @@ from tipline.doors.theme.throttle import Throttle
 from tipline.gateways.blind_index import HmacBlindIndex
 from tipline.gateways.one_time_codes import OneTimeCodes
 from tipline.gateways.passwords import Argon2Passwords
+from tipline.gateways.receipts.notes import HpkeNoteSealer
 from tipline.gateways.sealing import HpkeOpener, HpkeSealer
 from tipline.gateways.system_randomness import SystemRandomness
 from tipline.ports.operations import (
     AddSupplement,
     AnyOperation,
     AnyResult,
+    Done,
     ReplacePassword,
     Request,
+    ReserveNumbers,
+    StoredReport,
     SubmitReport,
 )
 from tipline.services.desk.admit_user import NewUser, admit_user
 from tipline.services.prepare_report import Arrival, prepare_report
 from tipline.stores.desk.reading import DatabaseDeskReader
+from tipline.stores.public.reading import DatabaseConversationReader
 from tipline.stores.reading import DatabaseReader
 from tipline.stores.writer.clients import DirectWriter
 
@@ -97,7 +103,10 @@ class Desk:
                 reader=self.reader,
                 desk=self.desk,
                 writer=lambda: self.writer,
+                conversations=DatabaseConversationReader(),
                 opener=HpkeOpener(key),
+                sealer=self.sealer,
+                notes=HpkeNoteSealer(),
                 index=self.index,
                 passwords=self.passwords,
                 factors=self.factors,
@@ -109,7 +118,6 @@ class Desk:
         )
         door = django_door("tipline.doors.desk.urls")
         self.app = Starlette(routes=[Mount("/desk", door)])
-        self._next = 1_000_001
 
     def admit(self, name: str, role: DeskRole = DeskRole.ANALYST) -> NewUser:
         """Let somebody work here who has not come in yet."""
@@ -145,21 +153,26 @@ class Desk:
         state: State = State.FINISHED,
     ) -> int:
         """Store a finished report, or a supplement to one, and return its number."""
-        number, self._next = self._next, self._next + 1
-        arrival = Arrival(
-            number=number, door="public", provider=None, is_test=is_test, state=state
-        )
         said = reports.full_report() if report is None else report
-        stored = prepare_report(said, arrival, self.sealer, self.index)
-        stored = type(stored)(
-            **{name: getattr(stored, name) for name in stored.__struct_fields__}
-            | {"urgent": urgent}
-        )
+        stored = self.prepared(said, is_test=is_test, state=state)
+        stored = msgspec.structs.replace(stored, urgent=urgent)
+        number = stored.number
         operation: AnyOperation = SubmitReport(report=stored)
         if to is not None:
             operation = AddSupplement(to=to, provider=provider, report=stored)
         self.writer.write(Request(operation=operation, actor="service:test"))
         return number
+
+    def prepared(
+        self, report: Report, *, is_test: bool = False, state: State = State.FINISHED
+    ) -> StoredReport:
+        """Return a report as it is stored, with a number nobody else has."""
+        reserved = self.writer.write(Request(operation=ReserveNumbers(count=1), actor="test"))
+        assert isinstance(reserved, Done)
+        arrival = Arrival(
+            number=reserved.number, door="public", provider=None, is_test=is_test, state=state
+        )
+        return prepare_report(report, arrival, self.sealer, self.index)
 
     def code(self, secret: str) -> str:
         """Return the code that is right now."""

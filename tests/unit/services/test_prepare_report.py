@@ -11,6 +11,7 @@ from tipline.domain.completeness import State as FactState
 from tipline.domain.completeness.groups import GROUPS
 from tipline.domain.lifecycle import State
 from tipline.domain.moments import to_microseconds
+from tipline.domain.public.marks import Mark
 from tipline.domain.report import (
     Email,
     IpEvent,
@@ -97,3 +98,11 @@ def test_facts_take_two_bits_a_group_the_first_lowest() -> None:
     states = [FactState.PRESENT, FactState.ABSENT, FactState.PARTLY]
     assert pack_facts(states) == 0b01_00_10
     assert pack_facts([FactState.PRESENT] * len(GROUPS)) < 2**31
+
+
+def test_marks_say_how_a_public_report_came_in() -> None:
+    answers = PublicAnswers(incomplete=True, unconfirmed=True)
+    public = msgspec.structs.replace(REPORT, public=answers)
+    both = prepare_report(public, ARRIVAL, GlassSealer(), GlassIndex())
+    assert both.marks == Mark.INCOMPLETE | Mark.UNCONFIRMED
+    assert prepare_report(REPORT, ARRIVAL, GlassSealer(), GlassIndex()).marks == 0

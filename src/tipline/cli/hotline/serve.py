@@ -56,7 +56,7 @@ def serve(
         click.echo(f"{file} was open to others on this machine; now only its owner opens it.")
     if created:
         _announce_keys(settings)
-    bootstrap.refuse_unready(settings, demo=demo)
+    bootstrap.refuse_unready(settings, demo=demo, public=door in _WITH_PUBLIC)
     _refuse_demo(settings, door, demo=demo)
     bootstrap.mail_gateway(settings, bootstrap.system_clock())  # says now what is wrong with it
     passphrase = find_passphrase(settings, passphrase_fd) if door in _WITH_DESK else None

@@ -1,6 +1,7 @@
 """The process that serves the doors: one HTTP server, each door under its own path."""
 
 import asyncio
+import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,9 +18,10 @@ from tipline.cli.serving.monitoring import FiguresApp, hotline_figures, watched
 from tipline.config import Settings
 from tipline.doors.provider import Doorway, ProviderDoor, build_app
 
+_API: Final = "/api"
 _DESK: Final = "/desk"
-_PUBLIC: Final = "/"
-_PUBLIC_FILES: Final = "/assets/"
+_PUBLIC: Final = re.compile(r"/|/leave|/assets/.*|/[a-z]{2,3}(-[A-Za-z]{2,4})?(/.*)?", re.DOTALL)
+"""Paths of the public door: a language comes first on every page but the first."""
 
 _HSTS: Final = ("Strict-Transport-Security", "max-age=31536000")
 
@@ -153,6 +155,6 @@ class _SideBySide:
         door = self._provider
         if path.startswith(_DESK) and path[len(_DESK) :][:1] in {"", "/"}:
             door = self._desk
-        elif path == _PUBLIC or path.startswith(_PUBLIC_FILES):
+        elif not path.startswith(_API) and _PUBLIC.fullmatch(path):
             door = self._public
         await door(scope, receive, send)

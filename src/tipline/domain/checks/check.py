@@ -1,11 +1,11 @@
 """The one walk over a report that applies all rules; the rules themselves are beside it."""
 
-import re
 from datetime import date, datetime
 from typing import Final
 
 from msgspec.structs import astuple
 
+from tipline.domain.checks.controls import CONTROLS
 from tipline.domain.checks.limits import LONGEST
 from tipline.domain.checks.rules import RULES
 from tipline.domain.checks.smuggling import hides_file
@@ -14,9 +14,6 @@ from tipline.domain.problems import Problem
 from tipline.domain.report import Part, Report
 from tipline.domain.timestamp import Timestamp, is_past
 
-_CONTROLS: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
-)
 _SHORTEST_DISGUISE: Final = 12
 _TIMES: Final = (Timestamp, date)
 _NO_LIMITS: Final[dict[str, int]] = {}
@@ -80,7 +77,7 @@ class _Check:
         if longest is not None and len(text) > longest:
             message = f"At most {longest:,} characters are taken here; this has {len(text):,}."
             self._add(path, "too_long", message)
-        if _CONTROLS.search(text):
+        if CONTROLS.search(text):
             message = "Binary control characters are not text: leave them out."
             self._add(path, "control_character", message)
         if len(text) >= _SHORTEST_DISGUISE and hides_file(text):
@@ -98,7 +95,7 @@ def _is_good(text: str, longest: int | None) -> bool:
     """Tell quickly that nothing is wrong with a text; what is printable has no controls."""
     return (
         (longest is None or len(text) <= longest)
-        and (text.isprintable() or not _CONTROLS.search(text))
+        and (text.isprintable() or not CONTROLS.search(text))
         and (len(text) < _SHORTEST_DISGUISE or not hides_file(text))
     )
 

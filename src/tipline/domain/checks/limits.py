@@ -48,7 +48,13 @@ LONGEST: Final[dict[type[r.Part], dict[str, int]]] = {
     r.GameIncident: {"game": 255, "console": 255},
     r.OfflineIncident: {"place_name": 255},
     r.PeerToPeerIncident: {"client": 255},
-    # No source: the public form's own limit.
-    r.PublicAnswers: {"contact_times": 255},
+    # No source: the public form's own limits.
+    r.PublicAnswers: {
+        "category": 100,
+        "contact_times": 255,
+        "language": 35,
+        "consent_version": 100,
+    },
+    r.Seen: {"of": 100, "day": 10, "time": 60, "zone": 6},
 }
 """The most characters (code points) of a text field, or of each text in a list."""

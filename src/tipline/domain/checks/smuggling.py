@@ -11,6 +11,14 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
+from tipline.domain.checks.disguises import (
+    ENCODED_HEADS,
+    FILE_HEADS,
+    SAFE_TO_PLAIN,
+    is_disguised,
+    unescaped,
+)
+
 _DATA_URI: Final = re.compile(
     r"(?<![a-z])data:(?:[a-z0-9.+-]+/[a-z0-9.+*-]+)?(?:;[^\s,;:]+)*,", re.IGNORECASE
 )
@@ -39,38 +47,7 @@ _FEWEST_LINES: Final = 8
 _LEAST_VARIETY: Final = 10
 _MOST_LAYERS: Final = 3
 
-_FILE_HEADS: Final = (
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"RIFF",
-    b"II*\x00",
-    b"MM\x00*",
-    b"%PDF",
-    b"PK\x03\x04",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"\x1f\x8b\x08",
-    b"\x1aE\xdf\xa3",
-    b"OggS",
-    b"ID3",
-    b"fLaC",
-    b"FLV",
-    b"\x00\x00\x01\xba",
-    b"\x00\x00\x01\xb3",
-)
-"""How common files begin; used only to refuse, never to say what a file is."""
-
-
-def _encoded_heads() -> re.Pattern[str]:
-    """Return what those beginnings look like in base64, and that of the ISO box `ftyp`."""
-    digits = (base64.b64encode(head)[: len(head) * 8 // 6].decode() for head in _FILE_HEADS)
-    heads = "|".join(re.escape(head) for head in digits)
-    return re.compile(f"(?:^|/)(?:{heads}|[A-Za-z0-9+/]{{5}}[GWm2]Z0eX[A-D])")
-
-
-_ENCODED_HEAD: Final = _encoded_heads()
-_SAFE_TO_PLAIN: Final = str.maketrans("-_", "+/")
+_ENCODED_HEAD: Final = re.compile(f"(?:^|/){ENCODED_HEADS}")
 
 
 def hides_file(text: str) -> bool:
@@ -82,8 +59,13 @@ def _hides_file(text: str, layers: int) -> bool:
     # Most texts are short and plain, and are told so by a few quick looks.
     if ":" in text and _DATA_URI.search(text):
         return True
-    if len(text) >= _SHORTEST_FILE and _looks_encoded(text, layers):
-        return True
+    if len(text) >= _SHORTEST_FILE:
+        if _looks_encoded(text, layers):
+            return True
+        if layers and ("=3A" in text or "\\x" in text):
+            plain = unescaped(text)
+            if plain != text and _hides_file(plain, layers - 1):
+                return True
     if layers and ("%" in text or "&" in text):
         # A character reference of thousands of digits is more than Python reads as a number.
         plain = html.unescape(_LONG_REFERENCE.sub(r"&#\1", unquote(text)))
@@ -95,7 +77,10 @@ def _looks_encoded(text: str, layers: int) -> bool:
     """Tell whether a text has a block of hex pairs, of solid characters, or of base64 or hex."""
     if _may_be_dump(text) and _HEX_DUMP.search(text):
         return True
-    if max(map(len, text.split()), default=0) < _SHORTEST_RUN:
+    words = text.split()
+    if is_disguised(text, words):
+        return True
+    if max(map(len, words), default=0) < _SHORTEST_RUN:
         return False
     if any(_is_varied(match[0]) for match in _SOLID.finditer(text)):
         return True
@@ -117,9 +102,9 @@ def _is_block(text: str, match: re.Match[str], layers: int) -> bool:
     lines = [line.removeprefix("0x") for line in match[0].split()]
     if all(map(_HEX.fullmatch, lines)):
         return (max(map(len, lines)) >= _LONGEST_HEX and len(set(run)) >= _LEAST_VARIETY) or (
-            len(run) >= 2 * _SHORTEST_FILE and bytes.fromhex(lines[0][:16]).startswith(_FILE_HEADS)
+            len(run) >= 2 * _SHORTEST_FILE and bytes.fromhex(lines[0][:16]).startswith(FILE_HEADS)
         )
-    plain = run.translate(_SAFE_TO_PLAIN)
+    plain = run.translate(SAFE_TO_PLAIN)
     if _ENCODED_HEAD.search(plain, 0, len(plain) - _SHORTEST_FILE + 12):
         return True
     if len(run) >= _LONGEST_PLAIN and _is_varied(run):

@@ -13,11 +13,11 @@ from tipline.domain.report.incidents import (
 )
 from tipline.domain.report.part import Part
 from tipline.domain.report.person import Address, Contact, Email, Person, Phone
+from tipline.domain.report.public import PublicAnswers, Seen
 from tipline.domain.report.report import (
     Annotations,
     ForeignLegalProcess,
     LawEnforcement,
-    PublicAnswers,
     Report,
     Reporter,
     Summary,
@@ -69,6 +69,7 @@ __all__ = [
     "Report",
     "Reported",
     "Reporter",
+    "Seen",
     "Subject",
     "Summary",
     "TemporaryDisabling",

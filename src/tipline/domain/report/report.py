@@ -8,9 +8,10 @@ from tipline.domain.places import CountryCode
 from tipline.domain.report.incidents import Incident
 from tipline.domain.report.part import Part
 from tipline.domain.report.person import Contact, Person
+from tipline.domain.report.public import PublicAnswers
 from tipline.domain.report.subjects import Recipient, Reported, Victim
 from tipline.domain.timestamp import Timestamp
-from tipline.domain.vocabulary import Answer, ContactWish, IncidentType, Relation
+from tipline.domain.vocabulary import IncidentType
 
 
 class Annotations(Part, frozen=True, kw_only=True):
@@ -67,24 +68,6 @@ class Reporter(Part, frozen=True, kw_only=True):
     company_template: str | None = None
     terms_of_service: str | None = None
     legal_url: str | None = None
-
-
-class PublicAnswers(Part, frozen=True, kw_only=True):
-    """What only a member of the public is asked; its presence marks a public report.
-
-    None means not asked or left out, `Answer.UNKNOWN` that the reporter does not know.
-    """
-
-    relation: Relation | None = None
-    danger_now: Answer | None = None
-    meeting_planned: Answer | None = None
-    threats_or_demands: Answer | None = None
-    child_can_be_found: Answer | None = None
-    still_going_on: Answer | None = None
-    contact_wish: ContactWish = ContactWish.NONE
-    contact_times: str | None = None
-    contact_is_private: Answer | None = None
-    contact_may_go_to_police: bool | None = None
 
 
 class Report(Part, frozen=True, kw_only=True):

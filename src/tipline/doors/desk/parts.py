@@ -7,12 +7,15 @@ import msgspec
 from tipline.doors.theme.throttle import Throttle
 from tipline.ports.clock import Clock
 from tipline.ports.desk import DeskReader, Passwords, SecondFactors
-from tipline.ports.sealing import BlindIndex, Opener
+from tipline.ports.public import ConversationReader, NoteSealer
+from tipline.ports.sealing import BlindIndex, Opener, Sealer
 from tipline.ports.secrets import Randomness
 from tipline.ports.stores import Reader, Writer
+from tipline.services.desk.ask_reporter import Correspondence
 from tipline.services.desk.find_reports import Archive
 from tipline.services.desk.log_in import Gate
 from tipline.services.desk.open_report import Room
+from tipline.services.desk.see_contact import Custody
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +24,10 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     reader: Reader
     desk: DeskReader
     writer: Callable[[], Writer]
+    conversations: ConversationReader
     opener: Opener
+    sealer: Sealer
+    notes: NoteSealer
     index: BlindIndex
     passwords: Passwords
     factors: SecondFactors
@@ -48,6 +54,26 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     def archive(self) -> Archive:
         """Return what it takes to search."""
         return Archive(reader=self.reader, desk=self.desk, writer=self.writer(), index=self.index)
+
+    def correspondence(self) -> Correspondence:
+        """Return what it takes to talk with reporters."""
+        return Correspondence(
+            reader=self.conversations,
+            writer=self.writer(),
+            sealer=self.sealer,
+            notes=self.notes,
+            opener=self.opener,
+            clock=self.clock,
+        )
+
+    def custody(self) -> Custody:
+        """Return what it takes to see how a reporter can be reached."""
+        return Custody(
+            reader=self.conversations,
+            writer=self.writer(),
+            opener=self.opener,
+            clock=self.clock,
+        )
 
 
 _PRESENT: list[Parts] = []

@@ -1,6 +1,7 @@
 """One report: what it says, what happened to it, and what can be done with it."""
 
 from collections import Counter
+from typing import NamedTuple
 
 from django.http import HttpResponse
 
@@ -9,6 +10,7 @@ from tipline.domain.desk import CloseReason, ReportPart
 from tipline.doors.desk import wording
 from tipline.doors.desk.facts.history import tell_history
 from tipline.doors.desk.facts.layout import lay_out
+from tipline.doors.desk.facts.reporter import reporter_panel
 from tipline.doors.desk.queue import names
 from tipline.doors.desk.visit import Visit, redirect
 from tipline.ports.operations import AnyResult, Done, Held, Unknown
@@ -23,14 +25,23 @@ from tipline.services.desk.open_report import ReportUnknownError, open_report
 _HISTORY = 200
 
 
+class Trouble(NamedTuple):
+    """What is wrong with a form on the page: the summary's title, the field, and what to do."""
+
+    title: str
+    field: str
+    words: str
+    status: int = 422
+
+
 def show_report(visit: Visit, number: int) -> HttpResponse:
     """Show a report with its free text hidden."""
-    return _report_page(visit, number, ReportPart.FACTS)
+    return report_page(visit, number)
 
 
 def show_text(visit: Visit, number: int) -> HttpResponse:
     """Show a report with its free text."""
-    return _report_page(visit, number, ReportPart.TEXT)
+    return report_page(visit, number, ReportPart.TEXT)
 
 
 def claim(visit: Visit, number: int) -> HttpResponse:
@@ -51,7 +62,9 @@ def close(visit: Visit, number: int) -> HttpResponse:
     """Close a report for the reason that was chosen."""
     chosen = visit.form("reason")
     if chosen not in set(CloseReason):
-        return _report_page(visit, number, ReportPart.FACTS, "Choose why you close this report.")
+        words = "Choose why you close this report."
+        trouble = Trouble("The report was not closed", "reason", words)
+        return report_page(visit, number, trouble=trouble)
     result = close_report(number, CloseReason(chosen), visit.user, visit.parts.writer())
     if isinstance(result, Done):
         return redirect("queue", query=f"closed={number}")
@@ -64,7 +77,15 @@ def reopen(visit: Visit, number: int) -> HttpResponse:
     return redirect("report", number) if isinstance(result, Done) else _conflict(visit, result)
 
 
-def _report_page(visit: Visit, number: int, part: ReportPart, problem: str = "") -> HttpResponse:
+def report_page(
+    visit: Visit,
+    number: int,
+    part: ReportPart = ReportPart.FACTS,
+    *,
+    trouble: Trouble | None = None,
+    typed: str = "",
+) -> HttpResponse:
+    """Return the page of a report; `typed` is the question that could not be sent."""
     opened = open_report(number, visit.user, part, visit.parts.room())
     shown = part is ReportPart.TEXT
     added = [
@@ -78,7 +99,7 @@ def _report_page(visit: Visit, number: int, part: ReportPart, problem: str = "")
     return visit.page(
         "report.html",
         f"Report {number}",
-        422 if problem else 200,
+        trouble.status if trouble else 200,
         number=number,
         item=opened.item,
         row=opened.row,
@@ -91,8 +112,22 @@ def _report_page(visit: Visit, number: int, part: ReportPart, problem: str = "")
         history=tell_history(entries, known, providers),
         all_told=len(entries) < _HISTORY,
         reasons=wording.REASONS,
-        problem=problem,
+        reporter=reporter_panel(visit, opened, entries),
+        contact_reasons=wording.CONTACT_REASONS,
+        trouble=trouble,
+        typed=typed,
     )
+
+
+def cannot(visit: Visit, number: int, heading: str, advice: str) -> HttpResponse:
+    """Return the page that says why something cannot be done with a report any more.
+
+    Raises:
+        ReportUnknownError: there is no such report at the desk.
+    """
+    if visit.parts.desk.item(number) is None:
+        raise ReportUnknownError
+    return visit.page("message.html", heading, 409, advice=advice)
 
 
 def _conflict(visit: Visit, result: AnyResult) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path, register_converter
 from tipline.domain.desk import Right
 from tipline.doors.desk import entrance, queue, report, search
 from tipline.doors.desk.refusals import not_found, refusing
+from tipline.doors.desk.reporter import asking, reaching
 from tipline.doors.desk.visit import View, guarded, outside
 from tipline.doors.theme.assets import serve_asset
 
@@ -52,6 +53,40 @@ ROUTES: Final = (
     ),
     Route("close", "reports/<report:number>/close/", {_POST: report.close}, Right.READ_REPORTS),
     Route("reopen", "reports/<report:number>/reopen/", {_POST: report.reopen}, Right.READ_REPORTS),
+    Route("ask", "reports/<report:number>/ask/", {_POST: asking.ask}, Right.READ_REPORTS),
+    Route(
+        "withdraw",
+        "reports/<report:number>/withdraw/",
+        {_POST: asking.withdraw},
+        Right.READ_REPORTS,
+    ),
+    Route(
+        "contact", "reports/<report:number>/contact/", {_POST: reaching.show}, Right.READ_REPORTS
+    ),
+    Route(
+        "request-contact",
+        "reports/<report:number>/contact/request/",
+        {_POST: reaching.request},
+        Right.READ_REPORTS,
+    ),
+    Route(
+        "contact-requests",
+        "contact-requests/",
+        {_GET: reaching.show_requests},
+        Right.DECIDE_CONTACT,
+    ),
+    Route(
+        "approve",
+        "contact-requests/<report:number>/approve/",
+        {_POST: reaching.approve},
+        Right.DECIDE_CONTACT,
+    ),
+    Route(
+        "refuse",
+        "contact-requests/<report:number>/refuse/",
+        {_POST: reaching.refuse},
+        Right.DECIDE_CONTACT,
+    ),
     Route(
         "search",
         "search/",

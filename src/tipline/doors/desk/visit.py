@@ -22,6 +22,7 @@ from tipline.doors.theme.pages import Pages
 from tipline.ports.desk import UserRow
 from tipline.services.desk.list_queue import Counts, count_queue
 from tipline.services.desk.log_in import known_user
+from tipline.services.desk.see_contact import waiting_for
 
 PAGES: Final = Pages("desk", **wording.FUNCTIONS)
 COOKIE_PATH: Final = "/desk"
@@ -56,7 +57,7 @@ class Visit(NamedTuple):
     ) -> HttpResponse:
         """Return a page of the desk, with the alert if urgent reports lie unread."""
         counts, now = self.counts(), self.parts.clock.now()
-        operates = self.may(Right.SEE_OPERATION)
+        operates, decides = self.may(Right.SEE_OPERATION), self.may(Right.DECIDE_CONTACT)
         return PAGES.render(
             self.request,
             f"desk/{template}",
@@ -66,6 +67,8 @@ class Visit(NamedTuple):
             counts=counts,
             reads=self.may(Right.READ_REPORTS),
             operates=operates,
+            decides=decides,
+            undecided=len(waiting_for(self.user, self.parts.conversations)) if decides else 0,
             stuck=self.parts.desk.stuck_alerts(to_microseconds(now)) if operates else 0,
             clock=now,
             **context,
@@ -80,9 +83,10 @@ def session_cookie(parts: Parts) -> str:
     return "__Secure-desk" if parts.secure else "desk"
 
 
-def redirect(name: str, *arguments: object, query: str = "") -> HttpResponse:
-    """Send the browser on with a GET."""
+def redirect(name: str, *arguments: object, query: str = "", place: str = "") -> HttpResponse:
+    """Send the browser on with a GET, to a place on the page if one is named."""
     address = reverse(name, args=arguments) + (f"?{query}" if query else "")
+    address += f"#{place}" if place else ""
     return HttpResponseRedirect(address, status=303)
 
 

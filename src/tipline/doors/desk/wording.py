@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from tipline.domain.desk import URGENT, CloseReason, DeskRole, Shelf
+from tipline.domain.desk import URGENT, CloseReason, ContactReason, DeskRole, Shelf
 from tipline.domain.identifiers import IdentifierKind
 from tipline.domain.moments import from_microseconds
+from tipline.domain.public.marks import Mark
+from tipline.domain.vocabulary import ContactWish
 from tipline.ports.desk import ItemRow
 from tipline.services.desk.list_queue import Show
 
@@ -30,6 +32,49 @@ REASONS: Final = {
     CloseReason.DUPLICATE: ("Duplicate", "Another report says the same and is worked on."),
     CloseReason.OUT_OF_SCOPE: ("Out of scope", "It is about something this hotline is not for."),
     CloseReason.SPAM: ("Spam", "It is advertising, a trial or noise."),
+}
+
+CONTACT_REASONS: Final = {
+    ContactReason.DANGER: (
+        "Somebody may be in danger",
+        "Only the reporter can say more, and a question by the code may be seen too late.",
+    ),
+    ContactReason.FACTS_MISSING: (
+        "A fact is missing",
+        "The report cannot be passed on without something that only the reporter knows.",
+    ),
+    ContactReason.ASKED_FOR: (
+        "The reporter asked for it",
+        "They want to be called or written to.",
+    ),
+    ContactReason.AUTHORITY: (
+        "An authority asks for it",
+        "It has the right to know how the reporter can be reached.",
+    ),
+}
+
+WISHES: Final = {
+    ContactWish.NONE: "The reporter stays anonymous and left no way to be reached.",
+    ContactWish.BY_CODE: "The reporter chose to be asked by their code only, and left no address.",
+    ContactWish.BY_EMAIL: "The reporter can be reached by e-mail.",
+    ContactWish.BY_PHONE: "The reporter can be reached by phone.",
+}
+
+MARKS: Final = {
+    Mark.UNCONFIRMED: (
+        "Unconfirmed",
+        (
+            "It came without the small proof of work that a browser does by itself, for example "
+            "because JavaScript was off. This says nothing about the report or its reporter."
+        ),
+    ),
+    Mark.INCOMPLETE: (
+        "Left before the end",
+        (
+            "The reporter did not come to the end of the form, and had chosen that it is sent "
+            "then. What is missing may not have been asked."
+        ),
+    ),
 }
 
 ROLES: Final = {
@@ -92,6 +137,11 @@ def source(item: ItemRow) -> str:
     return f"{item.provider} ({door})" if item.provider else door.capitalize()
 
 
+def quiet_marks(item: ItemRow) -> list[tuple[str, str]]:
+    """Return how a report came in, if there is something to know: a tag, and what it means."""
+    return [words for mark, words in MARKS.items() if item.marks & mark]
+
+
 def facts_there(item: ItemRow) -> str:
     """Return how many groups of facts a report has, wholly or partly."""
     there = sum(bool(item.facts >> 2 * place & _TWO_BITS) for place in range(_GROUPS))
@@ -108,6 +158,7 @@ FUNCTIONS: Final[dict[str, Callable[..., object]]] = {
     "waited": waited,
     "source": source,
     "facts_there": facts_there,
+    "quiet_marks": quiet_marks,
     "counted": _counted,
     "is_urgent": lambda item: item.rank == URGENT,
     "is_closed": lambda item: item.shelf in _CLOSED,
@@ -115,6 +166,7 @@ FUNCTIONS: Final[dict[str, Callable[..., object]]] = {
     "is_unread": lambda item: item.shelf in _UNREAD,
     "role_word": ROLES.__getitem__,
     "reason_word": lambda reason: REASONS[reason][0],
+    "contact_reason_word": lambda reason: CONTACT_REASONS[reason][0],
     "kind_word": KINDS.__getitem__,
     "show_word": SHOWN.__getitem__,
 }

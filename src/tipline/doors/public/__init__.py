@@ -1,4 +1,4 @@
-"""The public door: for now one page; with the next step the form through which anybody can report.
+"""The public door: the form through which anybody can report, and the way back by receipt.
 
-It will be able to write a report and read it back by its receipt code, and nothing else.
+It can write a report and read back what one visitor's browser or receipt opens, and nothing else.
 """

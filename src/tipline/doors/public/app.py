@@ -1,22 +1,82 @@
 """Builds the public door as an application, to be mounted at `/`."""
 
+import hashlib
+from datetime import timedelta
+from typing import Final
+
 from django.conf import settings
 from starlette.types import ASGIApp
 
 from tipline.bootstrap import Hotline, system_randomness
 from tipline.config import Mode
+from tipline.config.public import PublicSite
+from tipline.domain.moments import in_microseconds
+from tipline.doors.public.budget import Budget
+from tipline.doors.public.leave import Leave
+from tipline.doors.public.parts import Parts, install
+from tipline.doors.public.tokens import Tokens
+from tipline.doors.public.words import load_words
 from tipline.doors.theme.django_app import django_door, prepare_django
+from tipline.services.public.counter import Counter, PublicNumbers
 
-_URLS = "tipline.doors.public.urls"
-_SECRET_BYTES = 32
+LARGEST_FORM: Final = 262_144
+"""Bytes of a page of answers: the longest text there is room for, in any script, and the rest."""
+
+WORK_BITS: Final = 15
+"""Zero bits a browser's proof of work begins with: some 33,000 digests, a second or a few."""
+
+_URLS: Final = "tipline.doors.public.urls"
+_SECRET_BYTES: Final = 32
 
 
 def build_app(hotline: Hotline) -> ASGIApp:
-    """Return the public door; it has no key, and nothing on it is signed or remembered.
+    """Return the public door; it has no key that opens what was sent.
 
     In a process that has the desk as well, build that first: its secret is for its forms.
+
+    Raises:
+        SettingsError: the operator's folder of the form is wrong; all problems together.
     """
+    secure = hotline.settings.mode is Mode.PRODUCTION
     if not hasattr(settings, "ROOT_URLCONF"):
-        secret = system_randomness().random_bytes(_SECRET_BYTES)
-        prepare_django(secret, secure=hotline.settings.mode is Mode.PRODUCTION)
-    return django_door(_URLS)
+        prepare_django(system_randomness().random_bytes(_SECRET_BYTES), secure=secure)
+    site = hotline.public_site()
+    install(_parts(hotline, site, secure=secure))
+    door = django_door(_URLS, LARGEST_FORM)
+    return Leave(Budget(door), site.exit_to, secure=secure)
+
+
+def _parts(hotline: Hotline, site: PublicSite, *, secure: bool) -> Parts:
+    files = {code: file.open for code, file in site.translations.items()}
+    numbers = PublicNumbers()
+
+    def counter() -> Counter:
+        return Counter(
+            reader=hotline.visit_reader,
+            writer=hotline.writer(),
+            keys=hotline.visit_keys,
+            sealer=hotline.sealer,
+            notes=hotline.note_sealer,
+            index=hotline.index,
+            clock=hotline.clock,
+            numbers=numbers,
+            categories={one.key: one.incident_type for one in site.categories},
+            consent={code: _version(text) for code, text in site.privacy.items()},
+            receipt_lasts=in_microseconds(timedelta(days=site.receipt_days)),
+            work_bits=WORK_BITS if site.proof_of_work else 0,
+        )
+
+    return Parts(
+        counter=counter,
+        site=site,
+        languages=load_words(site.languages, site.texts, files),
+        tokens=Tokens(hotline.public_page_key()),
+        randomness=system_randomness(),
+        secure=secure,
+        kept_days=hotline.settings.retention_days,
+    )
+
+
+def _version(text: str) -> str:
+    """Return what tells one wording of the privacy text from another."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -1,45 +1,102 @@
-"""The addresses of the public door: one page, what it looks like, and what it does not take."""
+"""The addresses of the public door: a language and numbers, which say nothing of what is asked."""
 
 from collections.abc import Callable
+from http import HTTPMethod
 from typing import Final, cast
 
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
+from tipline.doors.public.answers import refusal
+from tipline.doors.public.look import serve_colours
+from tipline.doors.public.pages import back, check, form, places, start
+from tipline.doors.public.pages.on import go_on
+from tipline.doors.public.parts import present
+from tipline.doors.public.visit import View, answered, say, visitor_of
 from tipline.doors.theme.assets import serve_asset
-from tipline.doors.theme.pages import Pages
 
-_PAGES: Final = Pages("public")
-_READING: Final = frozenset({"GET", "HEAD"})
-_TITLES: Final = {
-    400: "This request cannot be read",
-    403: "This cannot be done here",
-    404: "There is no such page",
-    405: "This cannot be done here",
-    408: "This took too long",
-    413: "This is too large",
-    415: "This page takes nothing in",
-    500: "Something went wrong",
-}
+_GET, _POST = HTTPMethod.GET, HTTPMethod.POST
 
 
-def show_start(request: HttpRequest) -> HttpResponse:
-    """Say what this is, what it cannot do yet, and where to go."""
-    if request.method not in _READING:
-        response = _refusing(405)(request)
-        response.headers["Allow"] = ", ".join(sorted(_READING))
-        return response
-    title = "Reporting to this hotline"
-    return _PAGES.render(cast("ASGIRequest", request), "public/start.html", title=title)
+class _Text:
+    """A part of an address that is taken as it stands."""
+
+    regex = ""
+
+    def to_python(self, text: str) -> str:
+        """Return the text."""
+        return text
+
+    def to_url(self, text: object) -> str:
+        """Return how it stands in an address."""
+        return str(text)
+
+
+class Language(_Text):
+    """A language as in BCP 47, with a region or without."""
+
+    regex = "[a-z]{2,3}(?:-[A-Za-z]{2,4})?"
+
+
+class StepKey(_Text):
+    """A step of the form."""
+
+    regex = "[0-9]{1,2}b?"
+
+
+class Place(_Text):
+    """A kind of place by its letter, or a place by its number."""
+
+    regex = "[a-d]|[0-9]{1,2}"
+
+
+register_converter(Language, "language")
+register_converter(StepKey, "step")
+register_converter(Place, "place")
+
+
+def _route(address: str, name: str, views: dict[HTTPMethod, View]) -> URLPattern:
+    return path(f"<language:language>/{address}", answered(views), name=name)
+
+
+def _stateless(address: str, name: str, views: dict[HTTPMethod, View]) -> URLPattern:
+    return path(address, answered(views, stateless=True), name=name)
+
+
+_START: Final = {_GET: start.show_start, _POST: start.show_numbers}
+
+urlpatterns: list[URLPattern] = [
+    _stateless("", "root", _START),
+    path("assets/colours-<slug:digest>.css", serve_colours, name="colours"),
+    path("assets/<str:file>", serve_asset, name="asset"),
+    _stateless("<language:language>/", "start", _START),
+    _stateless("<language:language>/privacy/", "privacy", {_GET: start.show_privacy}),
+    _route("on/", "on", {_GET: go_on}),
+    _route("erase/", "erase", {_POST: start.erase}),
+    _route("done/", "done", {_POST: check.done}),
+    _route("code/", "code", {_GET: back.show_code, _POST: back.take_code}),
+    _route("code/open/", "way", {_GET: back.show_way}),
+    _route("code/add/", "add", {_POST: back.take_facts}),
+    _route("code/stop/", "stop", {_POST: back.take_stop}),
+    _route("4/", "places", {_GET: places.show_places, _POST: places.take_places}),
+    _route("4/<place:place>/", "place", {_GET: places.show_place, _POST: places.take_place}),
+    _route("4/<place:place>/remove/", "remove", {_POST: places.remove_place}),
+    _route("10/", "check", {_GET: check.show_check, _POST: check.send}),
+    _route("11/", "receipt", {_GET: check.show_receipt}),
+    _route("<step:key>/", "step", {_GET: form.show_step, _POST: form.take_step}),
+]
 
 
 def _refusing(status: int) -> Callable[..., HttpResponse]:
-    """Return what answers with a page that says why not."""
+    """Return what answers with a page that says why not, in the language of the address."""
 
     def refuse(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
-        asked = cast("ASGIRequest", request)
-        return _PAGES.render(asked, "public/lost.html", status, title=_TITLES[status])
+        first = request.path.strip("/").partition("/")[0]
+        language = first if first in present().languages else ""
+        visitor = visitor_of(cast("ASGIRequest", request), language)
+        # What the browser holds stays as it is.
+        return say(visitor._replace(held=None), refusal(status))
 
     return refuse
 
@@ -51,8 +108,4 @@ handler408 = _refusing(408)
 handler413 = _refusing(413)
 handler415 = _refusing(415)
 handler500 = _refusing(500)
-
-urlpatterns: list[URLPattern] = [
-    path("", show_start, name="start"),
-    path("assets/<str:file>", serve_asset, name="asset"),
-]
+handler503 = _refusing(503)

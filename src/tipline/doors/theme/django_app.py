@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.core.signals import request_started
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 from starlette.types import ASGIApp
@@ -22,6 +23,8 @@ from tipline.doors.theme.frame import LARGEST_FORM, REFUSED, Frame
 _UNREADABLE: Final = 400
 _THREADS: Final = 2
 """Pages worked on at once in one process; each thread keeps a connection to the database."""
+
+_AFTER: Final = "tipline_answer_after"
 
 _MIDDLEWARE: Final = ("tipline.doors.theme.middleware.FormMiddleware",)
 
@@ -38,7 +41,7 @@ def prepare_django(secret: bytes, *, secure: bool) -> None:
         "CSRF_COOKIE_SAMESITE": "Strict",
         "CSRF_COOKIE_AGE": None,
         "CSRF_FAILURE_VIEW": "tipline.doors.theme.refusal.form_refused",
-        "DATA_UPLOAD_MAX_MEMORY_SIZE": LARGEST_FORM,
+        "DATA_UPLOAD_MAX_MEMORY_SIZE": None,  # the frame of each door has its own limit
         "FILE_UPLOAD_HANDLERS": [],
         "APPEND_SLASH": False,
     }
@@ -46,11 +49,23 @@ def prepare_django(secret: bytes, *, secure: bool) -> None:
         setattr(settings, name, value)
 
 
-def django_door(urlconf: str) -> ASGIApp:
-    """Return a door with the addresses of one module; call `prepare_django` before."""
+def django_door(urlconf: str, largest_form: int = LARGEST_FORM) -> ASGIApp:
+    """Return a door with the addresses of one module; call `prepare_django` before.
+
+    A form may have `largest_form` bytes.
+    """
     if not hasattr(settings, "ROOT_URLCONF"):
         settings.ROOT_URLCONF = urlconf
-    return Frame(cast("ASGIApp", _Door(urlconf)))
+    return Frame(cast("ASGIApp", _Door(urlconf)), largest_form=largest_form)
+
+
+def answer_after(response: HttpResponse, seconds: float) -> HttpResponse:
+    """Have an answer sent no sooner than so long after the request, so that time tells nothing.
+
+    Nobody else waits for it.
+    """
+    setattr(response, _AFTER, seconds)
+    return response
 
 
 class _Door(ASGIHandler):
@@ -70,9 +85,12 @@ class _Door(ASGIHandler):
         """Answer one request, whose body the frame has gathered."""
         body = (await receive()).get("body", b"")
         loop, run = asyncio.get_running_loop(), copy_context().run
-        await self.send_response(
-            await loop.run_in_executor(self._threads, run, self._answer, scope, body), send
-        )
+        began = loop.time()
+        response = await loop.run_in_executor(self._threads, run, self._answer, scope, body)
+        wait = began + getattr(response, _AFTER, 0.0) - loop.time()
+        if wait > 0:
+            await asyncio.sleep(wait)
+        await self.send_response(response, send)
 
     def _answer(self, scope: Any, body: bytes) -> HttpResponseBase:  # noqa: ANN401 - ASGI's
         """Return the whole answer; connections to the database are looked after around it."""

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tipline.doors.theme.headers import new_nonce, security_headers
 
 LARGEST_FORM: Final = 65_536
-"""Bytes in a form; what people type at the desk stays far below."""
+"""Bytes in a form, unless a door says otherwise; what people type at the desk stays below."""
 
 LONGEST_WAIT: Final = 30.0
 """Seconds in which a form must have come in, from its first byte to its last."""
@@ -36,10 +36,16 @@ _WITHOUT_BODY: Final = frozenset({"GET", "HEAD"})
 class Frame:
     """An application that lets the inner one refuse other bodies (415), large and slow ones."""
 
-    def __init__(self, inner: ASGIApp, longest_wait: float = LONGEST_WAIT) -> None:
-        """Stand around an application; a form may take so many seconds."""
+    def __init__(
+        self,
+        inner: ASGIApp,
+        longest_wait: float = LONGEST_WAIT,
+        largest_form: int = LARGEST_FORM,
+    ) -> None:
+        """Stand around an application; a form may take so many seconds and have so many bytes."""
         self._inner = inner
         self._longest_wait = longest_wait
+        self._largest_form = largest_form
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or what is left of it if it is refused."""
@@ -47,7 +53,7 @@ class Frame:
             return
         nonce = new_nonce()
         headers = security_headers(nonce)
-        form = _Form(scope)
+        form = _Form(scope, self._largest_form)
         try:
             async with asyncio.timeout(self._longest_wait):
                 there = await form.read(receive)
@@ -67,7 +73,8 @@ class Frame:
 class _Form:
     """The body of one request while it comes in, and why it is refused if it is."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, largest: int) -> None:
+        self._largest = largest
         self._may_be = _kind(scope) == _FORM and scope["method"] not in _WITHOUT_BODY
         self._size = 0
         self.body = bytearray()
@@ -88,7 +95,7 @@ class _Form:
         self._size += len(piece)
         if piece and not self._may_be:
             self.refused = _NO_FORM
-        elif self._size > LARGEST_FORM:
+        elif self._size > self._largest:
             self.refused = _TOO_LARGE
         if self.refused is None:
             self.body += piece

@@ -41,12 +41,9 @@ class Pages:
         status: int = 200,
         **context: Any,  # noqa: ANN401 - whatever the page shows
     ) -> HttpResponse:
-        """Return a page; it gets the CSP nonce and the token of its forms."""
-        text = self._environment.get_template(template).render(
-            cspNonce=request.scope[NONCE],
-            form_token=lambda: get_token(request),
-            **context,
-        )
+        """Return a page; it gets the CSP nonce and, unless it has its own, Django's form token."""
+        given = {"cspNonce": request.scope[NONCE], "form_token": lambda: get_token(request)}
+        text = self._environment.get_template(template).render(given | context)
         return HttpResponse(text, status=status)
 
 

@@ -17,6 +17,7 @@ from tipline.gateways.key_files.load import (
     load_blind_index,
     load_hotline_private,
     load_hotline_public,
+    load_index_key,
     needs_passphrase,
 )
 from tipline.gateways.key_files.protect import protect_private
@@ -32,6 +33,7 @@ __all__ = [
     "load_blind_index",
     "load_hotline_private",
     "load_hotline_public",
+    "load_index_key",
     "needs_passphrase",
     "protect_private",
 ]

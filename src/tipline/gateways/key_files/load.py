@@ -53,6 +53,11 @@ def load_blind_index(folder: Path) -> HmacBlindIndex:
     return HmacBlindIndex(decode_index(f"{folder / INDEX_KEY}", text))
 
 
+def load_index_key(folder: Path) -> bytes:
+    """Return the index key itself, from which the public door derives what it needs."""
+    return decode_index(f"{folder / INDEX_KEY}", read_key_file(folder, INDEX_KEY))
+
+
 def load_audit_public(folder: Path) -> Ed25519PublicKey:
     """Return the key that checks checkpoints."""
     text = read_key_file(folder, AUDIT_PUBLIC)

@@ -18,6 +18,7 @@ EVENTS: Final = frozenset(
         "child_not_ready",
         "child_not_started",
         "client_gone",
+        "draft_not_sent",
         "library_said",
         "operation_failed",
         "process_failed",

@@ -8,6 +8,7 @@ from tipline.domain.audit.entry import Entry
 from tipline.domain.desk import CloseReason, DeskRole, Shelf
 from tipline.domain.moments import in_microseconds
 from tipline.domain.outbox import GIVE_UP_AFTER, STUCK_ATTEMPTS
+from tipline.domain.public.marks import Mark
 from tipline.ports.desk import ItemRow, SessionRow, UserRow
 from tipline.stores import queries
 
@@ -78,7 +79,8 @@ def _items(name: str, *values: object) -> list[ItemRow]:
 
 
 def _item(*row: Any) -> ItemRow:  # noqa: ANN401 - a row of the database
-    number, shelf, rank, at, queued_at, holder, lease_until, reason, door, facts, provider = row
+    number, shelf, rank, at, queued_at, holder, lease_until, reason, *report = row
+    door, facts, marks, provider = report
     return ItemRow(
         number=number,
         shelf=Shelf(shelf),
@@ -90,6 +92,7 @@ def _item(*row: Any) -> ItemRow:  # noqa: ANN401 - a row of the database
         reason=CloseReason(reason) if reason else None,
         door=door,
         facts=facts,
+        marks=Mark(marks),
         provider=provider,
     )
 

@@ -5,12 +5,13 @@ from typing import Any, Final
 from tipline.domain.desk import URGENT, CloseReason, Shelf
 from tipline.domain.lifecycle import OPEN_FOR, State, state_at
 from tipline.domain.moments import in_microseconds
+from tipline.domain.public.marks import Mark
 from tipline.ports.reports import Lies, ListedRow, Wanted
 from tipline.stores import queries
 
 _SELECT: Final = """
-SELECT r.number, r.door, p.name, r.is_test, r.state, r.urgent, r.facts, r.opened_at, r.finished_at,
-       i.shelf, i.rank, u.name, i.lease_until, i.reason
+SELECT r.number, r.door, p.name, r.is_test, r.state, r.urgent, r.facts, r.marks,
+       r.opened_at, r.finished_at, i.shelf, i.rank, u.name, i.lease_until, i.reason
 FROM report r
 LEFT JOIN desk_item i ON i.report_id = r.number
 LEFT JOIN desk_user u ON u.id = i.holder_id
@@ -89,8 +90,8 @@ def _in_state(state: State, now: int) -> tuple[str, list[Any]]:
 
 
 def _row(*row: Any, now: int) -> ListedRow:  # noqa: ANN401 - a row of the database
-    number, door, provider, is_test, state, urgent, facts, opened_at, finished_at, *desk = row
-    shelf, rank, holder, lease_until, reason = desk
+    number, door, provider, is_test, state, urgent, facts, marks, *rest = row
+    opened_at, finished_at, shelf, rank, holder, lease_until, reason = rest
     return ListedRow(
         number=number,
         door=door,
@@ -99,6 +100,7 @@ def _row(*row: Any, now: int) -> ListedRow:  # noqa: ANN401 - a row of the datab
         state=state_at(state, opened_at, now),
         urgent=bool(urgent) or rank == URGENT,
         facts=facts,
+        marks=Mark(marks),
         opened_at=opened_at,
         finished_at=finished_at,
         shelf=None if shelf is None else Shelf(shelf),

@@ -21,6 +21,9 @@ from tipline.ports.operations import (
     AddProvider,
     AnyResult,
     DisableProvider,
+    Done,
+    EndThreads,
+    ExpireDrafts,
     ExpireReports,
     ForgetKeys,
     Request,
@@ -47,11 +50,13 @@ _log: Final = structlog.get_logger(__name__)
 _TICK_SECONDS: Final = 30.0
 _STANDING_BY_SECONDS: Final = 0.1
 _OWN: Final = "service:writer"
+_CHORES: Final = (ExpireReports(), ForgetKeys(), ExpireDrafts(), EndThreads())
 
 _ON_PROVIDERS: Final = frozenset({AddProvider, DisableProvider})
 _PROVIDERS_CHANGED: Final = encode_frame(Answer(PROVIDERS_CHANGED, None))
 
 _Waiting = list[tuple["_Client", Question]]
+_Chore = ExpireReports | ForgetKeys | ExpireDrafts | EndThreads
 WorkT = TypeVar("WorkT")
 
 
@@ -228,12 +233,17 @@ def _answer(batch: _Waiting, results: list[AnyResult | None]) -> None:
 
 
 async def _tidy(applier: _Applier) -> None:
-    """Expire what was left open and forget old keys, now and then."""
+    """Expire what was left open, and forget what nobody needs any more, now and then."""
     while True:
-        await applier.apply(
-            [
-                Request(operation=ExpireReports(), actor=_OWN),
-                Request(operation=ForgetKeys(), actor=_OWN),
-            ]
-        )
+        chores: list[_Chore] = list(_CHORES)
+        while chores:
+            results = await applier.apply([Request(operation=one, actor=_OWN) for one in chores])
+            done = zip(chores, results, strict=True)
+            chores = [chore for chore, result in done if _is_more_to_do(chore, result)]
         await asyncio.sleep(_TICK_SECONDS)
+
+
+def _is_more_to_do(chore: _Chore, result: AnyResult | None) -> bool:
+    """Tell whether a chore did as much as it may at once; what is left must not wait long."""
+    most = None if isinstance(chore, ForgetKeys) else chore.limit
+    return most is not None and isinstance(result, Done) and result.number >= most

@@ -9,11 +9,11 @@ from urllib.parse import quote
 
 import pytest
 
-from tipline.domain.checks import smuggling
+from tipline.domain.checks import disguises
 from tipline.domain.checks.smuggling import hides_file
 
 HEADS = (
-    *smuggling._FILE_HEADS,
+    *disguises.FILE_HEADS,
     *(bytes([0, 0, 0, size]) + b"ftyp" + brand for size in (24, 32) for brand in (b"a", b"i")),
 )
 
@@ -122,7 +122,7 @@ def test_the_beginning_of_a_common_file_is_enough(head: bytes) -> None:
         assert hides_file(text), text[:100]
 
 
-@pytest.mark.parametrize("head", smuggling._FILE_HEADS, ids=bytes.hex)
+@pytest.mark.parametrize("head", disguises.FILE_HEADS, ids=bytes.hex)
 def test_the_beginning_of_a_common_file_is_enough_in_hexadecimal(head: bytes) -> None:
     plain = emptied(head).hex()
     dump = wrapped(emptied(head, 90).hex(), 60)

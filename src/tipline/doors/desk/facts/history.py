@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from tipline.domain.audit.entry import Entry
-from tipline.domain.desk import CloseReason, OpeningReason
+from tipline.domain.desk import OpeningReason
 from tipline.doors.desk import wording
 
 _WORDS: Final = {
@@ -18,9 +18,38 @@ _WORDS: Final = {
     "report.released": "gave it back",
     "report.closed": "closed it",
     "report.reopened": "opened it again for work",
+    "reporter.asked": "asked the reporter a question",
+    "question.withdrawn": "took the question to the reporter back",
+    "contact.requested": "asked to see how the reporter can be reached",
+    "contact.approved": "allowed {} to see how the reporter can be reached",
+    "contact.refused": "did not allow {} to see how the reporter can be reached",
+    "contact.read": "saw how the reporter can be reached",
+    "contact.stopped": "asked not to be contacted any more",
+    "contact.allowed": "may be asked again",
     "alert.sent": "sent the alert by e-mail",
     "alert.failed": "could not send the alert by e-mail",
 }
+
+_DECISIONS: Final = frozenset({"contact.approved", "contact.refused"})
+"""Lines whose detail is the person it was about."""
+
+_DETAILED: Final[dict[tuple[str, str | None], str]] = {
+    ("report.read", "text"): "opened it with its free text",
+    ("report.submitted", "incomplete"): (
+        "sent in what the reporter had answered before they left, as they had chosen"
+    ),
+    ("report.reopened", "supplement"): "put it back among the unread ones by adding facts",
+    **{("report.read", one): f"opened it with a command ({one})" for one in OpeningReason},
+    **{
+        ("report.closed", one): f"{_WORDS['report.closed']}: {words[0].lower()}"
+        for one, words in wording.REASONS.items()
+    },
+    **{
+        ("contact.requested", one): f"{_WORDS['contact.requested']}: {words[0].lower()}"
+        for one, words in wording.CONTACT_REASONS.items()
+    },
+}
+"""What is said of a line by its detail too."""
 
 
 class Event(NamedTuple):
@@ -40,7 +69,7 @@ def tell_history(
         Event(
             wording.exact(entry.at),
             _who(entry.actor, users, providers),
-            _what(entry),
+            _what(entry, users),
             entry.number,
         )
         for entry in entries
@@ -52,20 +81,16 @@ def _who(actor: str, users: Mapping[int, str], providers: Mapping[int, str]) -> 
     known = {"user": users, "provider": providers}.get(kind, {})
     if number.isdecimal() and int(number) in known:
         return known[int(number)]
-    return "Tipline itself" if kind == "service" else actor
+    return {"service": "Tipline itself", "public": "The reporter"}.get(kind, actor)
 
 
-def _what(entry: Entry) -> str:
+def _what(entry: Entry, users: Mapping[int, str]) -> str:
+    told = _DETAILED.get((entry.action, entry.detail))
+    if told is not None:
+        return told
     what = _WORDS.get(entry.action, entry.action)
-    detail = entry.detail
-    if entry.action == "report.read" and detail == "text":
-        return "opened it with its free text"
-    if entry.action == "report.read" and detail in set(OpeningReason):
-        return f"opened it with a command ({detail})"
-    if entry.action == "report.reopened" and detail == "supplement":
-        return "put it back among the unread ones by adding facts"
-    if entry.action == "report.closed" and detail in set(CloseReason):
-        return f"{what}: {wording.REASONS[CloseReason(detail)][0].lower()}"
-    if entry.action == "report.supplemented" and detail:
-        return f"{what} ({detail.replace(':', ' ')})"
+    if entry.action == "report.supplemented" and entry.detail:
+        return f"{what} ({entry.detail.replace(':', ' ')})"
+    if entry.action in _DECISIONS and entry.detail:
+        return what.format(_who(entry.detail, users, {}))
     return what

@@ -12,12 +12,16 @@ from typing import Any, Final, NamedTuple
 
 from tipline.domain import report as r
 from tipline.domain.timestamp import Timestamp
+from tipline.domain.vocabulary import ContactWish
 from tipline.doors.desk import wording
 from tipline.doors.desk.facts.labels import FREE_TEXT, HEADINGS, label
 
 _ONE_LINE: Final = (r.Email, r.Phone, r.Address, r.IpEvent, r.Device)
 _MAIN: Final = {"Email": "address", "Phone": "number"}
 _AS_TABLE: Final = {"ip_events": r.IpEvent, "devices": r.Device}
+_MARKS: Final = frozenset({"incomplete", "unconfirmed", "about"})
+_PLACES: Final = {"incidents": "incident", "reported": "reported person or account"}
+"""What a public reporter says the time of is called, by the first part of a pointer to it."""
 _APART: Final = frozenset({"associated_accounts"})
 
 
@@ -100,7 +104,7 @@ class _Walk:
     def _facts(self, part: r.Part, prefix: str) -> Iterator[Fact]:
         for field in part.__struct_fields__:
             value = getattr(part, field)
-            if field in _AS_TABLE or field in _APART or not _is_stated(part, value):
+            if field in _AS_TABLE or field in _APART or not _is_stated(part, field, value):
                 continue
             if isinstance(value, r.Part) and not isinstance(value, _ONE_LINE):
                 yield from self._facts(value, prefix + _prefix(part, field))
@@ -129,10 +133,12 @@ def _prefix(part: r.Part, field: str) -> str:
     return "" if plain else f"{label(field)}: "
 
 
-def _is_stated(part: r.Part, value: object) -> bool:
-    """Tell whether a value is a fact; a mark that is not set is none."""
-    if isinstance(part, r.Annotations):
+def _is_stated(part: r.Part, field: str, value: object) -> bool:
+    """Tell whether a value is a fact; a mark that is not set, and no wish, is none."""
+    if isinstance(part, r.Annotations) or field in _MARKS:
         return value is True
+    if value is ContactWish.NONE:
+        return False
     if isinstance(value, str):
         return bool(value.strip())
     return value is not None and value != ()
@@ -175,7 +181,15 @@ def _line(part: r.Part) -> str:
     pieces = []
     for field in part.__struct_fields__:
         value = getattr(part, field)
-        if _is_stated(part, value):
-            text = _worded(value)
+        if _is_stated(part, field, value):
+            text = (
+                _pointed(value) if isinstance(part, r.Seen) and field == "of" else _worded(value)
+            )
             pieces.append(text if field == main else f"{label(field).lower()} {text}")
     return "; ".join(pieces)
+
+
+def _pointed(pointer: str) -> str:
+    """Return what a JSON Pointer leads to, as its section is called."""
+    _, kind, index = pointer.split("/")
+    return f"{_PLACES[kind]} {int(index) + 1}"

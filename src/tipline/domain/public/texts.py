@@ -1,0 +1,35 @@
+"""Texts as visitors type them: cleaned, and searched for a way to write to somebody."""
+
+import re
+from typing import Final
+
+from tipline.domain.checks.controls import CONTROLS
+from tipline.domain.checks.formats import is_email
+from tipline.domain.identifiers import email, phone
+
+_NEWLINES: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+LONGEST_NUMBER: Final = 50
+LONGEST_EMAIL: Final = 255
+"""Characters that a report takes in a phone number and an e-mail address."""
+
+
+def clean(text: str) -> str:
+    """Return a text with one form of newline, without controls and blanks around; idempotent."""
+    return CONTROLS.sub("", _NEWLINES.sub("\n", text)).strip()
+
+
+def email_in(text: str) -> str | None:
+    """Return the well-formed e-mail address that a text is, mended if need be."""
+    found = email.normal_form(text)
+    for address in (text, "" if found is None else found.value):
+        if 0 < len(address) <= LONGEST_EMAIL and "@" in address and is_email(address):
+            return address
+    return None
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text is rather a phone number than words."""
+    letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdecimal, text))
+    return (
+        len(text) <= LONGEST_NUMBER and letters <= digits and phone.normal_form(text) is not None
+    )

@@ -1,0 +1,1 @@
+"""Keys of visitors: what a browser's token and a receipt code open."""

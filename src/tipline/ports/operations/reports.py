@@ -1,0 +1,94 @@
+"""Changes to reports: they come in, move through their life, get numbers."""
+
+import msgspec
+
+from tipline.domain.lifecycle import State, Step
+from tipline.ports.operations.roots import Operation
+
+
+class StoredSighting(msgspec.Struct, frozen=True, kw_only=True):
+    """An identifier of a report as it is stored: blind, with its display value sealed.
+
+    `at` is in microseconds since 1970; `port` is blind too.
+    """
+
+    kind: str
+    role: str
+    blind: bytes
+    display: bytes
+    at: int | None = None
+    port: bytes | None = None
+
+
+class StoredReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A report as it is stored: what may be read without a key, and what is sealed.
+
+    `digest` is the SHA-256 of the sealed body; `facts` has two bits for each group of facts, in
+    the order of completeness (0 absent, 1 partly, 2 present); `urgent` is the reporter's own word;
+    `marks` are a `Mark` each.
+    """
+
+    number: int
+    door: str
+    provider: int | None
+    is_test: bool
+    state: State
+    urgent: bool
+    facts: int
+    sealed_key: bytes
+    sealed_body: bytes
+    digest: bytes
+    sightings: tuple[StoredSighting, ...] = ()
+    marks: int = 0
+
+
+class SubmitReport(Operation, frozen=True, kw_only=True, tag=True):
+    """Store a new report."""
+
+    report: StoredReport
+
+
+class ImportReport(Operation, frozen=True, kw_only=True, tag=True):
+    """Store a report from a file, unless the ledger of imports knows its key already.
+
+    `key` is the blind digest of the document and its turn among equal ones; kept for good.
+    """
+
+    report: StoredReport
+    key: bytes
+
+
+class AddSupplement(Operation, frozen=True, kw_only=True, tag=True):
+    """Store facts added to a report later; the report itself never changes."""
+
+    to: int
+    provider: int
+    report: StoredReport
+
+
+class MoveReport(Operation, frozen=True, kw_only=True, tag=True):
+    """Finish or retract an open report of this provider."""
+
+    number: int
+    provider: int
+    step: Step
+
+
+class ExpireReports(Operation, frozen=True, kw_only=True, tag=True):
+    """Expire reports that were left open too long, at most `limit` of them."""
+
+    limit: int = 1_000
+
+
+class ForgetKeys(Operation, frozen=True, kw_only=True, tag=True):
+    """Forget idempotency keys that are older than a day."""
+
+
+class Heartbeat(Operation, frozen=True, kw_only=True, tag=True):
+    """Change something that nobody needs, to see whether changes reach the disk."""
+
+
+class ReserveNumbers(Operation, frozen=True, kw_only=True, tag=True):
+    """Set report numbers aside for one process; numbers never come twice, even if unused."""
+
+    count: int

@@ -1,0 +1,77 @@
+"""An operation on its way to the store, and the complete lists of operations and results."""
+
+import msgspec
+
+from tipline.ports.operations import desk, outbox, people, public, reports, results
+
+AnyOperation = (
+    reports.SubmitReport
+    | reports.ImportReport
+    | reports.AddSupplement
+    | reports.MoveReport
+    | reports.ExpireReports
+    | reports.ForgetKeys
+    | reports.Heartbeat
+    | reports.ReserveNumbers
+    | people.AddProvider
+    | people.DisableProvider
+    | people.AddUser
+    | people.DisableUser
+    | people.ReplaceSecondFactor
+    | people.ResetPassword
+    | people.ReplacePassword
+    | people.OpenSession
+    | people.TouchSession
+    | people.EndSession
+    | people.RecordRefusal
+    | desk.ReadReport
+    | desk.ClaimReport
+    | desk.ReleaseReport
+    | desk.CloseReport
+    | desk.ReopenReport
+    | desk.RecordSearch
+    | desk.RecordOpening
+    | outbox.TakeOutbox
+    | outbox.SettleOutbox
+    | public.SaveDraft
+    | public.EraseDraft
+    | public.ExpireDrafts
+    | public.SubmitPublic
+    | public.AddReporterFacts
+    | public.StopContact
+    | public.EndThreads
+    | public.AskReporter
+    | public.WithdrawQuestion
+    | public.RequestContact
+    | public.DecideContact
+    | public.ReadContact
+)
+AnyResult = (
+    results.Done
+    | results.Received
+    | results.ImportedBefore
+    | results.TakenItems
+    | results.WrongState
+    | results.Unknown
+    | results.Taken
+    | results.KeyConflict
+    | results.Held
+    | results.Refused
+    | results.Stale
+)
+
+
+class KeyUse(msgspec.Struct, frozen=True, kw_only=True):
+    """An idempotency key: same key and body give the same result for a day."""
+
+    provider: int
+    key: bytes
+    body: bytes
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """An operation on its way to the store, with who asked for it, as in `provider:7`."""
+
+    operation: AnyOperation
+    actor: str
+    key: KeyUse | None = None

@@ -1,0 +1,1 @@
+"""Use cases of people who report through the public form, and of their ways back."""

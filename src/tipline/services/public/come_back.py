@@ -1,0 +1,129 @@
+"""Lets a reporter come back with their receipt: how it stands, the desk's question, more facts."""
+
+import msgspec
+
+from tipline.domain.errors import SealBrokenError, TiplineError
+from tipline.domain.moments import to_microseconds
+from tipline.domain.public.compose import compose
+from tipline.domain.public.draft import Draft
+from tipline.domain.public.status import Progress, progress
+from tipline.ports.operations import (
+    AddReporterFacts,
+    Done,
+    Received,
+    Request,
+    StopContact,
+)
+from tipline.ports.public import Author, ReceiptKey, ThreadRow
+from tipline.services.prepare_report import prepare_report
+from tipline.services.public.arrivals import arrival_of
+from tipline.services.public.counter import PUBLIC, Counter
+
+
+class ReceiptUnknownError(TiplineError):
+    """No report has this receipt, or the receipt is no longer good."""
+
+    code = "receipt_unknown"
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """One message, opened for its reporter; `at` in microseconds since 1970."""
+
+    number: int
+    author: Author
+    at: int
+    text: str
+
+    def __repr__(self) -> str:
+        return f"Message({self.number})"
+
+
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """A way back, opened: how the report stands, what was written, what waits for an answer."""
+
+    progress: Progress
+    opened_at: int
+    expires_at: int
+    stopped: bool
+    messages: tuple[Message, ...]
+    question: Message | None
+
+    def __repr__(self) -> str:
+        return "Way(...)"
+
+
+def find_way(key: ReceiptKey, counter: Counter) -> Way | None:
+    """Return the way back that a receipt opens; None if there is none, or it has ended.
+
+    Does nearly the same work for a receipt that is not known.
+    """
+    thread = counter.reader.thread(key.id)
+    if thread is None or thread.expires_at <= to_microseconds(counter.clock.now()):
+        return None
+    messages = _opened(thread, key)
+    asked = thread.open_question
+    return Way(
+        progress=progress(thread.shelf, thread.taken_on, thread.reason),
+        opened_at=thread.opened_at,
+        expires_at=thread.expires_at,
+        stopped=thread.stopped_at is not None,
+        messages=messages,
+        question=next((one for one in messages if asked and one.number == asked.number), None),
+    )
+
+
+def add_facts(key: ReceiptKey, added: Draft, number: int, counter: Counter) -> None:
+    """Store what a reporter adds: a supplement for the desk, and a copy for themselves.
+
+    `added` holds only what is new; `number` was set aside when the page was made, so that sending
+    it twice stores it once.
+
+    Raises:
+        ReceiptUnknownError: the way back has ended.
+        StoreUnavailableError: nobody knows whether it was stored; send it again.
+    """
+    thread = counter.reader.thread(key.id)
+    if thread is None:
+        raise ReceiptUnknownError
+    report, _ = compose(
+        added, consent_version=None, unconfirmed=False, incomplete=False, categories={}
+    )
+    arrival = arrival_of(number, is_test=counter.is_test)
+    operation = AddReporterFacts(
+        thread=key.id,
+        report=prepare_report(report, arrival, counter.sealer, counter.index),
+        copy=counter.notes.seal_to(thread.public_key, number, _text_of(added).encode()),
+    )
+    result = counter.writer.write(Request(operation=operation, actor=PUBLIC))
+    if not isinstance(result, Received):
+        raise ReceiptUnknownError
+
+
+def stop_contact(key: ReceiptKey, counter: Counter, *, stop: bool) -> None:
+    """Let the desk ask nothing more, or let it ask again.
+
+    Raises:
+        ReceiptUnknownError: the way back has ended.
+        StoreUnavailableError: nobody knows whether it was changed.
+    """
+    operation = StopContact(thread=key.id, stop=stop)
+    if not isinstance(counter.writer.write(Request(operation=operation, actor=PUBLIC)), Done):
+        raise ReceiptUnknownError
+
+
+def _opened(thread: ThreadRow, key: ReceiptKey) -> tuple[Message, ...]:
+    found = []
+    for row in thread.messages:
+        if row.withdrawn:
+            continue
+        try:
+            text = key.open(row.number, row.for_reporter).decode("utf-8", "replace")
+        except SealBrokenError:
+            continue
+        found.append(Message(number=row.number, author=row.author, at=row.at, text=text))
+    return tuple(found)
+
+
+def _text_of(added: Draft) -> str:
+    """Return what was added as the reporter sees it again."""
+    return "\n".join(filter(None, (added.narrative, *(block.text for block in added.blocks))))
