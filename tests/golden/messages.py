@@ -50,13 +50,13 @@ def updated(language: str, template: Catalog) -> Catalog:
     return found
 
 
-def rebuild() -> None:
-    """Write the template and the catalogues."""
+def update() -> None:
+    """Bring the catalogues up to date with the template."""
     template = collect()
-    FOLDER.joinpath("messages.pot").write_bytes(written(template))
     for language in LANGUAGES:
         FOLDER.joinpath(f"{language}.po").write_bytes(written(updated(language, template)))
 
 
 if __name__ == "__main__":
-    rebuild()
+    FOLDER.joinpath("messages.pot").write_bytes(written(collect()))
+    update()

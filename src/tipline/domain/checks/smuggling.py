@@ -102,7 +102,7 @@ def _is_block(text: str, match: re.Match[str], layers: int) -> bool:
     lines = [line.removeprefix("0x") for line in match[0].split()]
     if all(map(_HEX.fullmatch, lines)):
         return (max(map(len, lines)) >= _LONGEST_HEX and len(set(run)) >= _LEAST_VARIETY) or (
-            len(run) >= 2 * _SHORTEST_FILE and bytes.fromhex(lines[0][:16]).startswith(FILE_HEADS)
+            len(run) >= 2 * _SHORTEST_FILE and _is_head(bytes.fromhex(lines[0][:16]))
         )
     plain = run.translate(SAFE_TO_PLAIN)
     if _ENCODED_HEAD.search(plain, 0, len(plain) - _SHORTEST_FILE + 12):
@@ -112,6 +112,11 @@ def _is_block(text: str, match: re.Match[str], layers: int) -> bool:
         if not in_address:
             return True
     return layers > 0 and _hides_file(_decoded(plain), layers - 1)
+
+
+def _is_head(data: bytes) -> bool:
+    """Tell whether a common file begins so; an ISO one has the size of its first box before."""
+    return data.startswith(FILE_HEADS) or data[4:8] == b"ftyp"
 
 
 def _decoded(run: str) -> str:

@@ -13,6 +13,7 @@ _DATA_URI: Final = re.compile(r"\S*data(?::|%3a|=3a|&colon;|\\x3a|&#)\S*", re.IG
 _MANY_DIGITS: Final = re.compile(r"[A-Za-z0-9+/_=%\\&#;.,:|*-]{40,}")
 _PAIRS: Final = re.compile(r"(?:(?<!\S)(?:0[xX])?[0-9A-Fa-f]{2}[\s,:;]{1,8}){8,}[0-9A-Fa-f]{0,2}")
 _ESCAPES: Final = re.compile(r"\S*(?:[=%\\]x?[0-9A-Fa-f]{2}|&#[0-9A-Za-z]{1,9};)\S*")
+_UUENCODED: Final = re.compile(r"^begin(?:-base64)? [0-7]{3,4} .*$", re.MULTILINE)
 _ASCII85: Final = re.compile(r"<~[^~]*(?:~>)?")
 _SHORTEST_ROW: Final = 16
 """Signs in a line of a dump, without its blanks."""
@@ -49,7 +50,7 @@ def _without_blocks(text: str) -> str:
 
 def _without_dumps(text: str) -> str:
     """Cut rows of lines that look alike: wrapped digits, listings, uuencode; and hex pairs."""
-    text = _ASCII85.sub("", _PAIRS.sub("", text))
+    text = _ASCII85.sub("", _PAIRS.sub("", _UUENCODED.sub("", text)))
     return "\n".join(line for line in text.split("\n") if not _is_encoded(line)).strip()
 
 

@@ -15,7 +15,7 @@ class Answer(NamedTuple):
 
 
 _SAFE: Final = N_(
-    "What you sent before is still kept. Go back: your browser keeps what you typed on the last"
+    "Your earlier answers are still here. Go back: your browser keeps what you typed on the last"
     " page."
 )
 
@@ -28,7 +28,7 @@ _BROKEN: Final = Answer(
 _ANSWERS: Final[dict[str, Answer]] = {
     "store_unavailable": Answer(
         503,
-        N_("We cannot be reached at the moment"),
+        N_("This site does not work at the moment"),
         N_(
             "It is not known whether your last page was kept. Wait a minute, go back and send it"
             " again. Sending it twice does no harm."
@@ -64,7 +64,7 @@ _REFUSALS: Final[dict[int, Answer]] = {
         413,
         N_("This is too long"),
         N_(
-            "What you sent before is still kept. Go back: your browser keeps what you typed."
+            "Your earlier answers are still here. Go back: your browser keeps what you typed."
             " Make it shorter, and send it again."
         ),
     ),
@@ -73,7 +73,7 @@ _REFUSALS: Final[dict[int, Answer]] = {
         N_("We cannot take files"),
         N_(
             "Thank you for telling us. We cannot take pictures, videos or other files, and"
-            " nothing of this one was kept. What you sent before is still kept. Go back and tell"
+            " nothing of this one was kept. Your earlier answers are still here. Go back and tell"
             " us in words: a web address or a name is enough."
         ),
     ),
@@ -81,7 +81,7 @@ _REFUSALS: Final[dict[int, Answer]] = {
         503,
         N_("Very many people are here at the moment"),
         N_(
-            "What you sent before is still kept. Wait a minute, go back and send the last page"
+            "Your earlier answers are still here. Wait a minute, go back and send the last page"
             " again."
         ),
     ),

@@ -17,6 +17,7 @@ from babel.messages.catalog import Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
+from markupsafe import Markup, escape
 
 from tipline.domain.places import COUNTRY_CODES
 
@@ -77,6 +78,19 @@ class Words:
         """All countries as code and name, in the order of the names."""
         named = [(code, self.country(code)) for code in COUNTRY_CODES if code not in _NO_COUNTRIES]
         return tuple(sorted(named, key=lambda pair: _bare(pair[1])))
+
+    def country_options(self, chosen: str) -> Markup:
+        """Return the options of a list of all countries; made once, because there are 250."""
+        return Markup(  # noqa: S704 - escaped where it is made
+            self._options.replace(f'"{chosen}"', f'"{chosen}" selected', 1)
+            if chosen
+            else self._options
+        )
+
+    @cached_property
+    def _options(self) -> str:
+        listed = [("", self("Not said")), *self.countries]
+        return "".join(f'<option value="{code}">{escape(name)}</option>' for code, name in listed)
 
 
 def _bare(name: str) -> str:

@@ -79,7 +79,8 @@ def take_code(visitor: Visitor) -> HttpResponse:
     code = read_code(typed[:200])
     if code is None:
         problem = N_(
-            "Something in this code is not right, perhaps one sign. Check each group of three."
+            "Something in this code is not right, perhaps one letter or number. Check each"
+            " group of three."
         )
         return _code_page(visitor, typed[:60], problem)
     secret = visitor.counter.keys.stretch(code)

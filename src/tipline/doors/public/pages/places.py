@@ -55,7 +55,7 @@ def take_places(visitor: Visitor) -> HttpResponse:
     if chosen in LETTERS and len(draft.blocks) < MOST_BLOCKS:
         return visitor.go("place", chosen)
     if chosen in LETTERS:
-        return _list(visitor, draft, visitor.words(SENTENCES["too_many_blocks"]))
+        return _list(visitor, draft, SENTENCES["too_many_blocks"])
     visitor, draft = keep(visitor, _places_done)
     following = table.after(table.PLACES, draft)
     return go_to(visitor, table.CHECK if following in draft.done else following)
@@ -168,7 +168,8 @@ def _list(visitor: Visitor, draft: Draft, error: str = "") -> HttpResponse:
             (_NO_MORE, N_("No, go on") if draft.blocks else N_("I don’t know, go on")),
         ),
     )
-    sheet = Sheet(words, draft.relation, lambda _name: "", {"kind": error} if error else {})
+    told = words(error) if error else ""
+    sheet = Sheet(words, draft.relation, lambda _name: "", {"kind": told} if told else {})
     before = table.before(table.PLACES, draft)
     return visitor.page(
         "places.html",
@@ -176,7 +177,7 @@ def _list(visitor: Visitor, draft: Draft, error: str = "") -> HttpResponse:
         422 if error else 200,
         blocks=[(place, words(PLACES[block.kind]), block) for place, block in _numbered(draft)],
         fields=[present(field, sheet, heading=not draft.blocks)],
-        errors=[("#kind", error)] if error else [],
+        errors=[("#kind", told)] if told else [],
         back=address_of(visitor, before or "1"),
         action=visitor.to("places"),
     )

@@ -47,7 +47,17 @@ def present(field: Field, sheet: Sheet, *, heading: bool = False) -> Component:
             "text": error,
             "visuallyHiddenText": sheet.words("Error"),
         }
-    return _COMPONENTS[field.kind] if not _is_counted(field) else "character-count", params
+    return _component(field), params
+
+
+def _component(field: Field) -> str:
+    if _is_counted(field):
+        return "character-count"
+    return "countries" if _is_country(field) else _COMPONENTS[field.kind]
+
+
+def _is_country(field: Field) -> bool:
+    return any(value == COUNTRY for value, _ in field.options)
 
 
 def _is_counted(field: Field) -> bool:
@@ -142,17 +152,19 @@ def _any_count(text: str) -> dict[str, str]:
 
 def _list(field: Field, sheet: Sheet, heading: bool) -> dict[str, Any]:  # noqa: FBT001
     chosen = sheet.value(field.name)
-    options = [(value, sheet.text(text)) for value, text in field.options if value != COUNTRY]
-    if any(value == COUNTRY for value, _ in field.options):
-        options = [("", sheet.words("Not said")), *sheet.words.countries]
-    return {
+    params: dict[str, Any] = {
         "id": field.name,
         "name": field.name,
         "label": _label(field, sheet, heading),
-        "items": [
-            {"value": value, "text": text, "selected": value == chosen} for value, text in options
-        ],
     }
+    if _is_country(field):
+        params["options"] = sheet.words.country_options(chosen)
+    else:
+        params["items"] = [
+            {"value": value, "text": sheet.text(text), "selected": value == chosen}
+            for value, text in field.options
+        ]
+    return params
 
 
 def _tick(field: Field, sheet: Sheet, heading: bool) -> dict[str, Any]:  # noqa: ARG001, FBT001

@@ -34,7 +34,10 @@ WHO: Final = (
             (Relation.YOUNG_PERSON.value, N_("I am under 18")),
             (Relation.PARENT_OR_CARER.value, N_("I am a parent, or I care for a young person")),
             (Relation.WITNESS.value, N_("I am somebody who saw or heard something")),
-            (Relation.PROFESSIONAL.value, N_("I work with young people, or this is my job")),
+            (
+                Relation.PROFESSIONAL.value,
+                N_("I work with young people, or this is part of my job"),
+            ),
         ),
         one_of(Relation),
     ),
@@ -207,7 +210,10 @@ CHILD_DETAILS: Final = (
     Field(
         "child-details",
         Kind.BOX,
-        N_("Anything else that helps to find and protect them"),
+        By(
+            N_("Anything else that helps to find and protect them"),
+            young=N_("Anything else that helps us protect you"),
+        ),
         N_("For example a school or a club."),
         longest=2_000,
     ),
@@ -283,7 +289,7 @@ REACH_MORE: Final = (
     Field(
         "reach-is_private",
         Kind.RADIOS,
-        N_("Are you the only one who sees messages there?"),
+        N_("Are you the only one who sees messages at this address or number?"),
         "",
         YES_NO,
         _ANSWER,

@@ -6,7 +6,9 @@ from tipline.doors.public.words import N_
 
 SENTENCES: Final = {
     "too_long": N_("This is too long. Please make it shorter."),
-    "control_character": N_("There are signs in it that are no text. Please write it again."),
+    "control_character": N_(
+        "There are characters in it that we cannot read. Please write it again."
+    ),
     "file_in_text": N_(
         "This looks like a picture or a file, and we took that part out. We cannot receive files."
         " Your other words are still here: check them and continue."

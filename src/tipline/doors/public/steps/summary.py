@@ -38,7 +38,7 @@ def summarise(draft: Draft, words: Words, categories: dict[str, str]) -> list[Pa
     for step in table.STEPS:
         if not table.applies(step, draft):
             continue
-        title = words(step.summary)
+        title = words(said(step.summary, draft.relation))
         if step.key == table.KIND:
             rows = [Row(title, categories[draft.category])] if draft.category in categories else []
             parts.append(Part(step.key, title, rows))

@@ -22,7 +22,7 @@ class Step(NamedTuple):
     key: str
     heading: Said
     fields: Fields
-    summary: str
+    summary: Said
     more: tuple[Field, ...] = ()
 
 
@@ -57,7 +57,7 @@ STEPS: Final = (
         "6",
         By(N_("The young person, as far as you know"), young=N_("About you")),
         _always(*q.CHILD),
-        N_("The young person"),
+        By(N_("The young person"), young=N_("About you")),
         q.CHILD_DETAILS,
     ),
     Step(

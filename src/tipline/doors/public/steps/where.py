@@ -10,7 +10,7 @@ from tipline.doors.public.words import N_
 _ANSWER: Final = one_of(Answer)
 
 PLACES: Final = {
-    PlaceKind.WEB: N_("On a web page or in a post"),
+    PlaceKind.WEB: N_("A web page or a post"),
     PlaceKind.ACCOUNT: N_("An account or a profile"),
     PlaceKind.ROOM: N_("A game, a chat, a group or a server"),
     PlaceKind.CONTACT: N_("An e-mail address or a phone number"),
