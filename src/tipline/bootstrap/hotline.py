@@ -1,12 +1,15 @@
 """One installation, wired up: its parts, each with the concrete class that fills it."""
 
+import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tipline.bootstrap.surroundings import system_clock, system_randomness
 from tipline.config import Settings
+from tipline.domain.moments import in_microseconds
 
 # Types only: a process should load what it uses.
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from tipline.ports.sealing import BlindIndex, Opener, Sealer
     from tipline.ports.stores import AwaitableWriter, Reader, Writer
     from tipline.services.deliver_outbox import Post
+    from tipline.services.public.counter import Counter, PublicNumbers
     from tipline.stores.writer.figures import BatchFigures
 
 
@@ -121,6 +125,29 @@ class Hotline:
         from tipline.config.public import read_site  # noqa: PLC0415
 
         return read_site(self.settings)
+
+    def public_counter(self, site: "PublicSite", numbers: "PublicNumbers") -> "Counter":
+        """Return what it takes to serve visitors; it finds the way to change the store anew."""
+        from tipline.services.public.counter import WORK_BITS, Counter  # noqa: PLC0415
+
+        versions = {
+            language: hashlib.sha256(text.encode()).hexdigest()[:12]
+            for language, text in site.privacy.items()
+        }
+        return Counter(
+            reader=self.visit_reader,
+            writer=self.writer(),
+            keys=self.visit_keys,
+            sealer=self.sealer,
+            notes=self.note_sealer,
+            index=self.index,
+            clock=self.clock,
+            numbers=numbers,
+            categories={one.key: one.incident_type for one in site.categories},
+            consent=versions,
+            receipt_lasts=in_microseconds(timedelta(days=site.receipt_days)),
+            work_bits=WORK_BITS if site.proof_of_work else 0,
+        )
 
     @cached_property
     def passwords(self) -> "Passwords":

@@ -244,7 +244,7 @@ class Visitor:
         answer = asyncio.run(ask())
         for header in answer.headers.get_list("set-cookie"):
             name, _, rest = header.partition("=")
-            value = rest.partition(";")[0]
+            value = rest.partition(";")[0].strip('"')
             self.cookies.delete(name) if name in self.cookies else None
             if value:
                 self.cookies.set(name, value)

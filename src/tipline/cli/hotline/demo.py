@@ -14,9 +14,12 @@ from tipline.codecs.cybertipline import encode_report
 from tipline.config import read_settings
 from tipline.services.admit_provider import admit_provider, dismiss_provider
 from tipline.services.make_demo import make_demo
+from tipline.services.public.counter import PublicNumbers
+from tipline.services.public.make_public_demo import make_public_demo
 
 _ACTOR: Final = "service:command"
 _BY_SIGNAL: Final = 128
+_SERVICES_FOR_EACH_VISITOR: Final = 20
 
 
 @click.command()
@@ -27,8 +30,8 @@ _BY_SIGNAL: Final = 128
 def demo(count: int, host: str | None, port: int | None, data: Path | None) -> None:
     """Send made-up, neutral reports to the hotline that runs here, through its provider door.
 
-    Makes a provider named Demo for them, and disables it at the end. Not for a hotline
-    people rely on.
+    One for every twenty is sent as members of the public do. Makes a provider named Demo for
+    the others, and disables it at the end. Not for a hotline people rely on.
     """
     hotline = bootstrap.open_hotline(read_settings(data, os.environ))
     settings = hotline.settings
@@ -49,6 +52,15 @@ def demo(count: int, host: str | None, port: int | None, data: Path | None) -> N
     finally:
         dismiss_provider(credentials.username, hotline.writer(), actor=_ACTOR)
     click.echo(f"{count} made-up reports were filed and finished.", err=True)
+    _fill_public_form(hotline, max(1, count // _SERVICES_FOR_EACH_VISITOR))
+
+
+def _fill_public_form(hotline: bootstrap.Hotline, count: int) -> None:
+    """Send made-up reports through the public form's own use cases, and show a code to try."""
+    counter = hotline.public_counter(hotline.public_site(), PublicNumbers())
+    with progress("Public form") as passed:
+        code = make_public_demo(count, counter, bootstrap.system_randomness(), passed)
+    click.echo(f"{count} came through the public form. One of their codes: {code}", err=True)
 
 
 def _leave(number: int, _frame: object) -> NoReturn:

@@ -15,8 +15,8 @@ class Answer(NamedTuple):
 
 
 _SAFE: Final = N_(
-    "Your earlier answers are still here. Go back: your browser keeps what you typed on the last"
-    " page."
+    "Your earlier answers are still here. Only the last page did not arrive: please fill it in"
+    " again."
 )
 
 _BROKEN: Final = Answer(
@@ -30,8 +30,8 @@ _ANSWERS: Final[dict[str, Answer]] = {
         503,
         N_("This site does not work at the moment"),
         N_(
-            "It is not known whether your last page was kept. Wait a minute, go back and send it"
-            " again. Sending it twice does no harm."
+            "It is not known whether your last page arrived. Wait a minute, then try again. Doing"
+            " it twice does no harm."
         ),
     ),
     "draft_gone": Answer(
@@ -64,8 +64,8 @@ _REFUSALS: Final[dict[int, Answer]] = {
         413,
         N_("This is too long"),
         N_(
-            "Your earlier answers are still here. Go back: your browser keeps what you typed."
-            " Make it shorter, and send it again."
+            "Your earlier answers are still here. Only the last page did not arrive, because it"
+            " was too long. Please write less."
         ),
     ),
     415: Answer(
@@ -73,17 +73,14 @@ _REFUSALS: Final[dict[int, Answer]] = {
         N_("We cannot take files"),
         N_(
             "Thank you for telling us. We cannot take pictures, videos or other files, and"
-            " nothing of this one was kept. Your earlier answers are still here. Go back and tell"
-            " us in words: a web address or a name is enough."
+            " nothing of this one was kept. Your earlier answers are still here. Tell us in"
+            " words: a web address or a name is enough."
         ),
     ),
     503: Answer(
         503,
         N_("Very many people are here at the moment"),
-        N_(
-            "Your earlier answers are still here. Wait a minute, go back and send the last page"
-            " again."
-        ),
+        N_("Your earlier answers are still here. Wait a minute, then try again."),
     ),
     500: _BROKEN,
 }

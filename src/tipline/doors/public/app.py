@@ -1,7 +1,5 @@
 """Builds the public door as an application, to be mounted at `/`."""
 
-import hashlib
-from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
@@ -10,20 +8,16 @@ from starlette.types import ASGIApp
 from tipline.bootstrap import Hotline, system_randomness
 from tipline.config import Mode
 from tipline.config.public import PublicSite
-from tipline.domain.moments import in_microseconds
 from tipline.doors.public.budget import Budget
 from tipline.doors.public.leave import Leave
 from tipline.doors.public.parts import Parts, install
 from tipline.doors.public.tokens import Tokens
 from tipline.doors.public.words import load_words
 from tipline.doors.theme.django_app import django_door, prepare_django
-from tipline.services.public.counter import Counter, PublicNumbers
+from tipline.services.public.counter import PublicNumbers
 
 LARGEST_FORM: Final = 262_144
 """Bytes of a page of answers: the longest text there is room for, in any script, and the rest."""
-
-WORK_BITS: Final = 15
-"""Zero bits a browser's proof of work begins with: some 33,000 digests, a second or a few."""
 
 _URLS: Final = "tipline.doors.public.urls"
 _SECRET_BYTES: Final = 32
@@ -49,25 +43,8 @@ def build_app(hotline: Hotline) -> ASGIApp:
 def _parts(hotline: Hotline, site: PublicSite, *, secure: bool) -> Parts:
     files = {code: file.open for code, file in site.translations.items()}
     numbers = PublicNumbers()
-
-    def counter() -> Counter:
-        return Counter(
-            reader=hotline.visit_reader,
-            writer=hotline.writer(),
-            keys=hotline.visit_keys,
-            sealer=hotline.sealer,
-            notes=hotline.note_sealer,
-            index=hotline.index,
-            clock=hotline.clock,
-            numbers=numbers,
-            categories={one.key: one.incident_type for one in site.categories},
-            consent={code: _version(text) for code, text in site.privacy.items()},
-            receipt_lasts=in_microseconds(timedelta(days=site.receipt_days)),
-            work_bits=WORK_BITS if site.proof_of_work else 0,
-        )
-
     return Parts(
-        counter=counter,
+        counter=lambda: hotline.public_counter(site, numbers),
         site=site,
         languages=load_words(site.languages, site.texts, files),
         tokens=Tokens(hotline.public_page_key()),
@@ -75,8 +52,3 @@ def _parts(hotline: Hotline, site: PublicSite, *, secure: bool) -> Parts:
         secure=secure,
         kept_days=hotline.settings.retention_days,
     )
-
-
-def _version(text: str) -> str:
-    """Return what tells one wording of the privacy text from another."""
-    return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -18,6 +18,9 @@ from tipline.ports.stores import Writer
 PUBLIC: Final = "public"
 """Who asks, in the audit log: nobody in particular; and the door's name."""
 
+WORK_BITS: Final = 15
+"""Zero bits a browser's proof of work begins with: some 33,000 digests, a second or a few."""
+
 _BLOCK: Final = 16
 
 

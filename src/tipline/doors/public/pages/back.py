@@ -8,6 +8,7 @@ from typing import Final
 
 from django.http import HttpResponse
 
+from tipline.domain.errors import StoreUnavailableError
 from tipline.domain.public.check_draft import check_draft
 from tipline.domain.public.compose import has_fact
 from tipline.domain.public.draft import LONGEST_NARRATIVE, Block, Draft, PlaceKind
@@ -15,11 +16,11 @@ from tipline.domain.public.excise import without_files
 from tipline.domain.public.receipt import read_code
 from tipline.domain.public.status import Progress
 from tipline.domain.public.texts import clean
-from tipline.doors.public.pages.form import today
+from tipline.doors.public.pages.form import AWAY, today
 from tipline.doors.public.steps.fields import Field, Kind
 from tipline.doors.public.steps.present import Sheet, present
 from tipline.doors.public.steps.sentences import SENTENCES, UNKNOWN
-from tipline.doors.public.tokens import Holds
+from tipline.doors.public.tokens import Held, Holds
 from tipline.doors.public.visit import Visitor
 from tipline.doors.public.words import N_
 from tipline.doors.theme.django_app import answer_after
@@ -32,6 +33,14 @@ SAME_TIME: Final = 1.0
 
 _SAME_LENGTH: Final = 65_536
 """Bytes to which answers are filled up."""
+
+_TYPE_AGAIN: Final = N_(
+    "Please type your code again. What you wrote is shown below: copy it before you go on."
+)
+_AWAY: Final = N_(
+    "We could not keep this just now. What you wrote is shown below: copy it, wait a minute and"
+    " type your code again."
+)
 
 PROGRESS: Final = {
     Progress.RECEIVED: N_("We have your report. Nobody has read it yet."),
@@ -110,9 +119,18 @@ def take_facts(visitor: Visitor) -> HttpResponse:
     """Keep what a reporter adds, or show it again with what is wrong."""
     key = _receipt(visitor)
     if key is None or visitor.held is None:
-        return _once_more(visitor)
+        return _once_more(visitor.holding(Holds.NEW), _TYPE_AGAIN)
+    try:
+        return _take(visitor, visitor.held, key)
+    except StoreUnavailableError:
+        response = _once_more(visitor, _AWAY)
+        response.status_code = AWAY
+        return response
+
+
+def _take(visitor: Visitor, held: Held, key: ReceiptKey) -> HttpResponse:
     way = find_way(key, visitor.counter)
-    number = visitor.parts.tokens.unsigned(visitor.held, visitor.typed("number"))
+    number = visitor.parts.tokens.unsigned(held, visitor.typed("number"))
     if way is None or number is None:
         return visitor.go("way")
     added = _added(visitor, number)
@@ -146,13 +164,10 @@ def _receipt(visitor: Visitor) -> ReceiptKey | None:
     return visitor.counter.keys.receipt_key(held.secret)
 
 
-def _once_more(visitor: Visitor) -> HttpResponse:
-    """Show what was typed to somebody whose browser does not hold the receipt any more."""
-    visitor = visitor.holding(Holds.NEW)
-    problem = N_(
-        "Please type your code again. What you wrote is shown below: copy it before you go on."
-    )
-    return _code_page(visitor, "", problem, without_files(visitor.typed("narrative")))
+def _once_more(visitor: Visitor, problem: str) -> HttpResponse:
+    """Show what was typed, and ask for the code again."""
+    texts = filter(None, (visitor.typed("narrative"), visitor.typed("places")))
+    return _code_page(visitor, "", problem, without_files("\n".join(texts)))
 
 
 def _added(visitor: Visitor, number: int) -> Draft:

@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 from django.http import Http404, HttpResponse
 
+from tipline.domain.errors import StoreUnavailableError
 from tipline.domain.public.draft import Draft
 from tipline.domain.vocabulary import Answer
 from tipline.doors.public.pages.drafts import blank, current, is_open, keep
@@ -23,14 +24,21 @@ from tipline.services.public.keep_draft import DraftGoneError
 TRAP: Final = "homepage"
 """A field that people do not see; programs that fill everything in fill this in too."""
 
+AWAY: Final = 503
+"""The status of a page that could not be kept and is shown again."""
+
 UNSURE: Final = "unsure"
 """The kind of thing when somebody is not sure; no category of a hotline has this key."""
 
-_NOTICES: Final = {
+NOTICES: Final = {
     "again": N_("Please press “Continue” once more. What you typed is still here."),
     "gone": N_(
         "Your earlier answers are not here any more: we keep them for one hour. What you typed on"
         " this page is still here. Press “Continue” to go on with it."
+    ),
+    "away": N_(
+        "We could not keep this page just now. What you typed is still here. Wait a minute, then"
+        " press “Continue” again."
     ),
 }
 
@@ -50,9 +58,19 @@ def take_step(visitor: Visitor, key: str) -> HttpResponse:
     """Keep what was answered on a page and go on; or show it again with what is wrong."""
     step = _step(key)
     sending = Sending({name: str(value) for name, value in visitor.request.POST.items()})
+    try:
+        return _take(visitor, step, sending)
+    except StoreUnavailableError:
+        response = _page(visitor, step, blank(visitor), sending, notice=NOTICES["away"])
+        response.status_code = AWAY
+        return response
+
+
+def _take(visitor: Visitor, step: table.Step, sending: Sending) -> HttpResponse:
+    key = step.key
     if not is_open(visitor):
         fresh = visitor.holding(Holds.NEW)
-        return _page(fresh, step, blank(fresh), sending, notice=_NOTICES["again"])
+        return _page(fresh, step, blank(fresh), sending, notice=NOTICES["again"])
     draft = current(visitor)
     if draft is None:
         return _begin_again(visitor, step, sending)
@@ -107,7 +125,7 @@ def _anew(visitor: Visitor) -> HttpResponse:
 def _begin_again(visitor: Visitor, step: table.Step, sending: Sending) -> HttpResponse:
     """Show a page again whose draft has gone, with what was typed on it."""
     fresh = visitor.holding(Holds.NEW)
-    return _page(fresh, step, blank(fresh), sending, notice=_NOTICES["gone"])
+    return _page(fresh, step, blank(fresh), sending, notice=NOTICES["gone"])
 
 
 def _step(key: str) -> table.Step:

@@ -5,9 +5,10 @@ from typing import Final, NamedTuple
 import msgspec
 from django.http import Http404, HttpResponse
 
+from tipline.domain.errors import StoreUnavailableError
 from tipline.domain.public.draft import MOST_BLOCKS, Block, Draft, PlaceKind
 from tipline.doors.public.pages.drafts import blank, current, is_open, keep
-from tipline.doors.public.pages.form import TRAP, address_of, go_to, today
+from tipline.doors.public.pages.form import AWAY, NOTICES, TRAP, address_of, go_to, today
 from tipline.doors.public.steps import table
 from tipline.doors.public.steps.fields import Field, Kind, shown
 from tipline.doors.public.steps.present import Sheet, present
@@ -75,16 +76,18 @@ def show_place(visitor: Visitor, place: str) -> HttpResponse:
 def take_place(visitor: Visitor, place: str) -> HttpResponse:
     """Keep one place, or show it again with what is wrong."""
     sending = Sending({name: str(value) for name, value in visitor.request.POST.items()})
+    try:
+        return _take(visitor, place, sending)
+    except StoreUnavailableError:
+        response = _again(visitor, place, sending, NOTICES["away"])
+        response.status_code = AWAY
+        return response
+
+
+def _take(visitor: Visitor, place: str, sending: Sending) -> HttpResponse:
     draft = current(visitor) if is_open(visitor) else None
     if draft is None:
-        fresh = visitor.holding(Holds.NEW)
-        empty = blank(fresh)
-        letter = place if place in LETTERS else "a"
-        notice = N_(
-            "Your earlier answers are not here any more. What you typed on this page is still"
-            " here. Press “Continue” to go on with it."
-        )
-        return _page(fresh, _At(letter, _block(empty, letter), empty), sending, notice=notice)
+        return _again(visitor.holding(Holds.NEW), place, sending, NOTICES["gone"])
     block = read_fields(_fields(_block(draft, place)), _block(draft, place), sending)
     trial, index = _placed(draft, place, block)
     errors = problems_of(_fields(block), trial, today(visitor), f"/blocks/{index}")
@@ -99,8 +102,15 @@ def take_place(visitor: Visitor, place: str) -> HttpResponse:
     try:
         visitor, _ = keep(visitor, answer)
     except DraftGoneError:
-        return take_place(visitor._replace(held=None), place)
+        return _again(visitor.holding(Holds.NEW), place, sending, NOTICES["gone"])
     return visitor.go("places")
+
+
+def _again(visitor: Visitor, place: str, sending: Sending, notice: str) -> HttpResponse:
+    """Show a page again whose draft cannot be had, with what was typed on it."""
+    letter = place if place in LETTERS else "a"
+    empty = blank(visitor)
+    return _page(visitor, _At(letter, _block(empty, letter), empty), sending, notice=notice)
 
 
 def remove_place(visitor: Visitor, place: str) -> HttpResponse:
