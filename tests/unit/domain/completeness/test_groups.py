@@ -352,9 +352,9 @@ WISH = "a way to reach the reporter, if the reporter wants that"
     ("report", "state"),
     [
         (public(v.ContactWish.NONE), ABSENT),
-        (public(v.ContactWish.BY_EMAIL), ABSENT),
-        (public(v.ContactWish.BY_PHONE), ABSENT),
-        (public(v.ContactWish.BY_EMAIL, emails=(UNNAMED,)), ABSENT),
+        (public(v.ContactWish.NONE, emails=(UNNAMED,)), ABSENT),
+        (public(v.ContactWish.BY_EMAIL), PRESENT),
+        (public(v.ContactWish.BY_PHONE), PRESENT),
         (public(CODE_ONLY), PRESENT),
         (public(v.ContactWish.BY_EMAIL, emails=(EMAIL,)), PRESENT),
         (public(v.ContactWish.NONE, phones=(PHONE,)), PRESENT),
