@@ -22,7 +22,7 @@ lock := .venv/lock/bin/uv pip compile --quiet --no-config --universal --python-v
 .PHONY: help
 help: ## list the tasks
 	@sed -nE 's/^([a-z][a-z-]*):[^#]*## (.*)$$/\1\t\2/p' Makefile | while IFS=$$'\t' read -r name text; do \
-	  printf '  make %-14s %s\n' "$$name" "$$text"; done
+	  printf '  make %-15s %s\n' "$$name" "$$text"; done
 
 .PHONY: setup
 setup: .venv/.ready .venv/.assets ## make .venv with the pinned tools and the project in it
@@ -101,6 +101,10 @@ bench: .venv/.bench ## measure intake and the codecs; the exit status says wheth
 bench-long: .venv/.bench ## intake on ten million reports, and memory over a million (an hour, 20 GB)
 	$(bin)/python -m benchmarks.intake --filled 10000000 --over 1000000
 
+.PHONY: bench-public
+bench-public: setup ## flood the public door with 50, 100 and 200 times its normal load (RECORD=--record)
+	$(bin)/python -m benchmarks.public $(RECORD)
+
 .venv/.bench: requirements/bench.txt .venv/.ready
 	@$(pip_install) -r requirements/bench.txt
 	@touch $@
@@ -129,6 +133,12 @@ audit-campaign: setup ## tamper 1,000 times with an audit log of 100,000 entries
 .PHONY: api-fuzz
 api-fuzz: setup ## ask the provider door everything, and what it cannot mean (Schemathesis, raw sockets)
 	$(bin)/python -m campaigns.api $(RECORD)
+
+.PHONY: public-campaign
+public-campaign: setup ## kill a hotline while visitors fill in the form, and time known and unknown codes
+	$(bin)/python -m campaigns.public.kills --database sqlite $(RECORD)
+	$(bin)/python -m campaigns.public.kills --database postgresql $(RECORD)
+	$(bin)/python -m campaigns.public.codes $(RECORD)
 
 .PHONY: lock
 lock: .venv/lock/.ready ## pin the requirements files anew (UPGRADE=--upgrade takes newer releases)

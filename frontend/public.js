@@ -66,6 +66,16 @@ if (document.body.classList.contains("govuk-frontend-supported")) {
   leaveOnDoubleEscape();
   const field = document.getElementById("work");
   if (field?.dataset.challenge && window.crypto?.subtle) {
-    work(field);
+    const done = work(field);
+    // Whoever is quicker than their browser waits for it a moment, five seconds at most.
+    field.form.addEventListener("submit", async (event) => {
+      if (field.value || field.dataset.waited) {
+        return;
+      }
+      event.preventDefault();
+      field.dataset.waited = "yes";
+      await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 5000))]);
+      field.form.submit();
+    });
   }
 }

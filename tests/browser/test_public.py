@@ -121,7 +121,7 @@ class Visit:
 
     def start(self) -> None:
         """Begin the form on the first page."""
-        self.page.locator("main a.govuk-button").click()
+        self.send("/new/")
 
     def choose(self, name: str, value: str) -> None:
         self.page.locator(f"[name='{name}'][value='{value}']").check()
@@ -306,7 +306,7 @@ def test_the_form_with_the_keyboard_alone(opens: Callable[..., Visit], scripts: 
     visit = opens("keyboard", WIDTHS["desktop"], scripts=scripts)
     page = visit.page
     visit.go("/en/")
-    tab_to(page, "a[href='/en/1/'].govuk-button")
+    tab_to(page, "form[action='/en/new/'] button")
     page.keyboard.press("Enter")
     for key in ("1", "2", "2b", "3"):
         expect(page).to_have_url(re.compile(f"/{key}/$"))

@@ -54,3 +54,18 @@ def test_every_answer_of_the_provider_door_is_in_its_own_language() -> None:
     assert "api: every law held" in printed
     assert figure(printed, "schemathesis cases") > 30
     assert figure(printed, "requests over raw sockets") == 800
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_no_answer_of_a_visitor_is_lost_when_processes_are_killed(database: str) -> None:
+    printed = run("campaigns.public.kills", "--database", database, "--short")
+    assert f"public-kills-{database}: every law held" in printed
+    assert figure(printed, "acknowledged") > 6
+    for law in ("answers lost", "lost", "doubled", "receipts lost"):
+        assert figure(printed, law) == 0
+
+
+def test_known_codes_look_like_unknown_ones() -> None:
+    printed = run("campaigns.public.codes", "--short")
+    assert "public-codes-sqlite: every law held" in printed
+    assert figure(printed, "tries") == 60

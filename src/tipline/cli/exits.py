@@ -42,5 +42,6 @@ EXIT_BY_CODE: Final = {
     "draft_gone": PROBLEMS,
     "nothing_stated": PROBLEMS,
     "receipt_unknown": PROBLEMS,
+    "thread_full": PROBLEMS,
 }
 """0 all is well, 1 problems were found, 2 not well-formed or hostile, 64 the command's words."""

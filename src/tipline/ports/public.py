@@ -43,6 +43,19 @@ class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn: bool = False
 
 
+class QuestionRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A question of the desk, sealed for the desk under its number; it outlives the way back.
+
+    Times in microseconds since 1970.
+    """
+
+    number: int
+    at: int
+    note: SealedNote
+    answered_at: int | None
+    withdrawn: bool
+
+
 class ThreadRow(msgspec.Struct, frozen=True, kw_only=True):
     """The way back of one reporter, with its messages, the oldest first; no withdrawn ones.
 
@@ -109,6 +122,10 @@ class ConversationReader(Protocol):
 
     def thread_of(self, report: int) -> ThreadRow | None:
         """Return the way back of a report's reporter, withdrawn questions too."""
+        ...
+
+    def questions_of(self, report: int) -> list[QuestionRow]:
+        """Return what the desk asked a report's reporter, the oldest first, withdrawn ones too."""
         ...
 
     def contact(self, report: int) -> SealedNote | None:

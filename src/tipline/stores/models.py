@@ -301,24 +301,34 @@ class Thread(models.Model):
 
 
 class Message(models.Model):
-    """A message between desk and reporter, sealed for each who may read it."""
+    """A message between desk and reporter, sealed for each who may read it.
+
+    What the desk asked outlives the thread, without the half that was sealed to the reporter.
+    `same` is a fingerprint by which what a reporter sends twice is known again.
+    """
 
     number = models.BigIntegerField(primary_key=True)
-    thread = models.ForeignKey(Thread, models.CASCADE, db_index=False)
+    report = models.ForeignKey(Report, models.CASCADE, db_index=False)
+    thread = models.ForeignKey(Thread, models.CASCADE, db_index=False, null=True)
     author = models.CharField(max_length=12)
     at = models.BigIntegerField()
-    reporter_key = models.BinaryField()
-    reporter_body = models.BinaryField()
+    reporter_key = models.BinaryField(null=True)
+    reporter_body = models.BinaryField(null=True)
     desk_key = models.BinaryField(null=True)
     desk_body = models.BinaryField(null=True)
     answered_at = models.BigIntegerField(null=True)
     withdrawn = models.BooleanField(default=False)
+    same = models.BinaryField(null=True)
 
     class Meta:
-        """Where it stands, and how it is looked for."""
+        """Where it stands, how it is looked for, and what is there once."""
 
         db_table = "message"
-        indexes = (models.Index(fields=["thread", "at", "number"], name="message_thread"),)
+        indexes = (
+            models.Index(fields=["thread", "at", "number"], name="message_thread"),
+            models.Index(fields=["report", "at", "number"], name="message_report"),
+        )
+        constraints = (models.UniqueConstraint(fields=["thread", "same"], name="message_same"),)
 
 
 class ReporterContact(models.Model):

@@ -264,7 +264,7 @@ UPDATE draft SET revision = revision + 1, sealed = ?, leaving = ?, expires_at = 
 WHERE id = ? AND revision = ? AND expires_at > ?;
 
 -- name: draft_expiry
-SELECT expires_at FROM draft WHERE id = ?;
+SELECT expires_at, revision FROM draft WHERE id = ?;
 
 -- name: erase_draft
 DELETE FROM draft WHERE id = ?;
@@ -301,6 +301,10 @@ UPDATE thread SET stopped_at = ? WHERE id = ?;
 -- name: ended_threads
 SELECT id FROM thread WHERE expires_at <= ? ORDER BY expires_at LIMIT ?;
 
+-- name: keep_questions
+UPDATE message SET thread_id = NULL, reporter_key = NULL, reporter_body = NULL
+WHERE thread_id = ? AND author = 'desk';
+
 -- name: forget_messages
 DELETE FROM message WHERE thread_id = ?;
 
@@ -309,8 +313,19 @@ DELETE FROM thread WHERE id = ?;
 
 -- name: insert_message
 INSERT INTO message
-  (number, thread_id, author, at, reporter_key, reporter_body, desk_key, desk_body, withdrawn)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
+  (number, report_id, thread_id, author, at, reporter_key, reporter_body, desk_key, desk_body,
+   same, withdrawn)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: same_message
+SELECT number FROM message WHERE thread_id = ? AND same = ?;
+
+-- name: count_added
+SELECT count(*) FROM message WHERE thread_id = ? AND author = 'reporter';
+
+-- name: questions_of
+SELECT number, at, desk_key, desk_body, answered_at, withdrawn
+FROM message WHERE report_id = ? AND author = 'desk' ORDER BY at, number;
 
 -- name: messages_of
 SELECT number, author, at, reporter_key, reporter_body, desk_key, desk_body, answered_at, withdrawn
@@ -322,7 +337,7 @@ WHERE thread_id = ? AND author = 'desk' AND answered_at IS NULL AND NOT withdraw
 
 -- name: answer_question
 UPDATE message SET answered_at = ?
-WHERE thread_id = ? AND author = 'desk' AND answered_at IS NULL AND NOT withdrawn;
+WHERE thread_id = ? AND number = ? AND author = 'desk' AND answered_at IS NULL AND NOT withdrawn;
 
 -- name: withdraw_question
 UPDATE message SET withdrawn = TRUE

@@ -53,12 +53,17 @@ def save(
 
 
 def submit(
-    name: str, sent: ops.StoredReport, contact: ops.SealedNote | None = None
+    name: str,
+    sent: ops.StoredReport,
+    contact: ops.SealedNote | None = None,
+    revision: int = 1,
 ) -> ops.SubmitPublic:
     thread = ops.NewThread(
         id=thread_id(name), public_key=digest(f"key {name}"), lasts=in_microseconds(LASTS)
     )
-    return ops.SubmitPublic(draft=draft_id(name), report=sent, thread=thread, contact=contact)
+    return ops.SubmitPublic(
+        draft=draft_id(name), revision=revision, report=sent, thread=thread, contact=contact
+    )
 
 
 def send(name: str, number: int, contact: ops.SealedNote | None = None) -> None:
@@ -67,11 +72,16 @@ def send(name: str, number: int, contact: ops.SealedNote | None = None) -> None:
     assert isinstance(result, ops.Received)
 
 
-def facts(name: str, number: int, **more: bool) -> ops.AddReporterFacts:
+def facts(
+    name: str, number: int, *, answers: int | None = None, same: str = "", urgent: bool = False
+) -> ops.AddReporterFacts:
+    """Return what a reporter adds; what has the same `same` was sent twice."""
     return ops.AddReporterFacts(
         thread=thread_id(name),
-        report=public_report(number, **more),
+        report=public_report(number, urgent=urgent),
         copy=note(f"copy {number}"),
+        same=digest(same or f"text {number}")[:16],
+        answers=answers,
     )
 
 

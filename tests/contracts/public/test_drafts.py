@@ -16,6 +16,7 @@ from tests.contracts.public.making import (
     TALKS,
     VISITS,
     draft_id,
+    facts,
     history,
     note,
     public_report,
@@ -196,6 +197,19 @@ def test_sending_twice_gives_the_first_result_and_leaves_one_report() -> None:
     assert apply(again, after=LASTS) == [ops.Unknown()]
 
 
+def test_what_another_window_has_kept_meanwhile_is_not_sent_without_it() -> None:
+    apply(save("a"), save("a", 1, text="more"))
+    assert apply(submit("a", public_report(11), revision=1)) == [ops.Stale()]
+    assert apply(submit("a", public_report(11), revision=3)) == [ops.Stale()]
+    assert READER.report(11) is None
+    draft = VISITS.draft(draft_id("a"))
+    assert draft is not None
+    assert draft.sealed == b"more"
+    whole = submit("a", public_report(11), revision=2)
+    assert apply(whole, submit("a", public_report(12), revision=1)) == [received(11)] * 2
+    assert VISITS.draft(draft_id("a")) is None
+
+
 def test_nobody_sends_what_was_never_begun() -> None:
     assert apply(submit("a", public_report(11))) == [ops.Unknown()]
     assert (READER.report(11), VISITS.thread(thread_id("a"))) == (None, None)
@@ -226,7 +240,7 @@ def test_the_audit_log_names_no_draft_and_no_thread() -> None:
     apply(submit("a", public_report(11)))
     apply(EXPIRE, after=KEPT)
     apply(ops.StopContact(thread=thread_id("a"), stop=True))
-    apply(ops.AddReporterFacts(thread=thread_id("a"), report=public_report(13), copy=note("c")))
+    apply(facts("a", 13))
     log = whole_log()
     assert log.count(b'"action"') == 4
     for secret in (draft_id("a"), draft_id("b"), thread_id("a")):

@@ -26,7 +26,8 @@ from tipline.domain.desk import NOT_URGENT, URGENT, CloseReason, ReportPart, She
 from tipline.domain.errors import StoreUnavailableError
 from tipline.domain.moments import to_microseconds
 from tipline.ports import operations as ops
-from tipline.ports.public import Author, MessageRow, ThreadRow
+from tipline.ports.public import Author, MessageRow, QuestionRow, ThreadRow
+from tipline.stores import queries
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -48,6 +49,7 @@ def seen_by_desk(number: int = 11) -> ThreadRow:
 def test_what_is_not_there_is_none() -> None:
     assert VISITS.thread(thread_id("a")) is None
     assert TALKS.thread_of(11) is None
+    assert TALKS.questions_of(11) == []
     nothing: list[tuple[ops.AnyOperation, ops.AnyResult]] = [
         (facts("a", 12), ops.Unknown()),
         (stop("a"), ops.Unknown()),
@@ -73,7 +75,8 @@ def test_a_question_is_asked_answered_and_both_can_be_read() -> None:
     for thread in (seen_by_reporter(), seen_by_desk()):
         assert thread.messages == (asked,)
         assert thread.open_question == asked
-    assert apply(facts("a", 19), after=2 * MINUTE) == [received(19, 2 * MINUTE)]
+    answer_to_it = facts("a", 19, answers=20)
+    assert apply(answer_to_it, after=2 * MINUTE) == [received(19, 2 * MINUTE)]
     question, answer = seen_by_desk().messages
     assert question.answered_at == to_microseconds(NOON + 2 * MINUTE)
     assert answer == MessageRow(
@@ -116,9 +119,13 @@ def test_a_question_that_was_withdrawn_is_for_the_desk_only() -> None:
     assert seen_by_desk().open_question is None
     assert apply(ask(11, 21), after=MINUTE) == [ops.Done(number=11)]
     assert [message.number for message in seen_by_reporter().messages] == [21]
-    apply(facts("a", 22), after=MINUTE)
+    apply(facts("a", 22, answers=21), after=MINUTE)
     assert apply(WITHDRAW) == [ops.Refused()]
     withdrawn, answered, _ = seen_by_desk().messages
+    listed = [(one.number, one.answered_at, one.withdrawn) for one in TALKS.questions_of(11)]
+    assert listed == [
+        (one.number, one.answered_at, one.withdrawn) for one in (withdrawn, answered)
+    ]
     assert withdrawn.answered_at is None
     assert answered.answered_at is not None
     assert [action for action, _ in history(11)] == [
@@ -163,15 +170,68 @@ def test_a_closed_report_can_be_asked_about_and_stays_closed() -> None:
 def test_facts_added_twice_are_stored_once() -> None:
     send("a", 11)
     apply(ask(11, 20))
-    assert apply(facts("a", 12)) == [received(12)]
+    first = facts("a", 12, answers=20, same="text")
+    again = facts("a", 13, answers=21, same="text")
+    assert apply(first) == [received(12)]
     apply(ask(11, 21), after=MINUTE)
-    assert apply(facts("a", 12), after=2 * MINUTE) == [received(12)]
-    assert apply(facts("a", 12), after=LASTS) == [received(12)]
+    assert apply(first, again, after=2 * MINUTE) == [received(12)] * 2
+    assert apply(again, after=LASTS) == [received(12)]
     open_question = seen_by_reporter().open_question
     assert open_question is not None
     assert open_question.number == 21
     assert READER.supplements(11) == [12]
     assert [action for action, _ in history(11)].count("report.supplemented") == 1
+
+
+def test_other_facts_from_the_same_page_are_stored_too() -> None:
+    send("a", 11)
+    send("b", 12)
+    added = [facts("a", 13, same="one"), facts("a", 14, same="two"), facts("b", 15, same="one")]
+    assert apply(*added) == [received(13), received(14), received(15)]
+    assert READER.supplements(11) == [13, 14]
+    assert READER.supplements(12) == [15]
+
+
+@pytest.mark.parametrize("answers", [None, 19, 21])
+def test_what_answers_no_question_leaves_it_open(answers: int | None) -> None:
+    send("a", 11)
+    apply(ask(11, 20))
+    assert apply(facts("a", 12, answers=answers)) == [received(12)]
+    open_question = seen_by_desk().open_question
+    assert open_question is not None
+    assert open_question.number == 20
+
+
+def test_an_answer_to_a_question_that_was_withdrawn_is_not_one_to_the_next() -> None:
+    send("a", 11)
+    apply(ask(11, 20), WITHDRAW)
+    apply(ask(11, 21), after=MINUTE)
+    assert apply(facts("a", 12, answers=20), after=2 * MINUTE) == [received(12, 2 * MINUTE)]
+    withdrawn, waiting, _ = seen_by_desk().messages
+    assert (withdrawn.answered_at, waiting.answered_at) == (None, None)
+    assert seen_by_desk().open_question == waiting
+
+
+def test_nobody_answers_a_question_put_to_somebody_else() -> None:
+    send("a", 11)
+    send("b", 12)
+    apply(ask(11, 20))
+    assert apply(facts("b", 13, answers=20)) == [received(13)]
+    assert seen_by_desk(11).open_question is not None
+
+
+def test_so_much_is_taken_from_one_reporter_and_no_more() -> None:
+    send("a", 11)
+    send("b", 12)
+    numbers = range(101, 101 + ops.MOST_ADDED)
+    assert apply(*(facts("a", one) for one in numbers)) == [received(one) for one in numbers]
+    assert apply(facts("a", 99), facts("a", 101), facts("b", 13)) == [
+        ops.Refused(),
+        received(101),
+        received(13),
+    ]
+    assert READER.report(99) is None
+    assert READER.supplements(11) == list(numbers)
 
 
 def test_a_number_that_is_another_report_s_is_not_taken_for_ones_own() -> None:
@@ -222,10 +282,25 @@ def test_what_has_ended_is_forgotten_and_the_report_stays() -> None:
     send("a", 11, note("contact"))
     send("b", 12)
     apply(ask(11, 20), facts("a", 13))
+    asked = TALKS.questions_of(11)
+    assert asked == [
+        QuestionRow(
+            number=20,
+            at=to_microseconds(NOON),
+            note=note("desk 20"),
+            answered_at=None,
+            withdrawn=False,
+        )
+    ]
     assert apply(ops.EndThreads(), after=LASTS - MOMENT) == [ops.Done(number=0)]
     ends = [apply(ops.EndThreads(limit=1), after=LASTS)[0] for _ in range(3)]
     assert ends == [ops.Done(number=1), ops.Done(number=1), ops.Done(number=0)]
-    assert (row_count("thread"), row_count("message")) == (0, 0)
+    assert (row_count("thread"), row_count("message")) == (0, 1)
+    assert (TALKS.thread_of(11), TALKS.questions_of(11)) == (None, asked)
+    kept_of_it = "SELECT thread_id, reporter_key, reporter_body FROM message"
+    assert [tuple(row) for row in queries.raw_connection().execute(kept_of_it).fetchall()] == [
+        (None, None, None)
+    ]
     assert READER.supplements(11) == [13]
     assert TALKS.contact(11) == note("contact")
     assert apply(facts("a", 14)) == [ops.Unknown()]

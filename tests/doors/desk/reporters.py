@@ -57,10 +57,19 @@ class Reporter(NamedTuple):
     code: Code
 
     def adds(self, text: str = "Synthetic narrative 71.") -> int:
-        """Add facts, which answers the open question; return their number."""
+        """Add facts, which answer the open question; return their number."""
+        thread = DatabaseVisitReader().thread(self.code.id)
+        asked = None if thread is None else thread.open_question
         stored = self.desk.prepared(Report(public=PublicAnswers(), additional_info=text))
         copy = HpkeNoteSealer().seal_to(self.code.public_key, stored.number, text.encode())
-        _do(self.desk, AddReporterFacts(thread=self.code.id, report=stored, copy=copy))
+        operation = AddReporterFacts(
+            thread=self.code.id,
+            report=stored,
+            copy=copy,
+            same=os.urandom(16),
+            answers=None if asked is None else asked.number,
+        )
+        _do(self.desk, operation)
         return stored.number
 
     def stops(self, *, stop: bool = True) -> None:
@@ -94,7 +103,7 @@ def reporter(
         hidden = desk.sealer.seal(stored.number, msgspec.json.encode(contact))
         sealed = SealedNote(key=hidden.key, body=hidden.body)
     thread = NewThread(id=code.id, public_key=code.public_key, lasts=in_microseconds(LASTS))
-    _do(desk, SubmitPublic(draft=draft, report=stored, thread=thread, contact=sealed))
+    _do(desk, SubmitPublic(draft=draft, revision=1, report=stored, thread=thread, contact=sealed))
     return Reporter(desk, stored.number, code)
 
 

@@ -11,7 +11,7 @@ from tests.doors.desk.test_report_page import audit, shown
 from tests.doors.desk.wiring import Desk
 from tipline.domain.desk import DeskRole
 from tipline.domain.public.marks import Mark
-from tipline.ports.operations import AskReporter, ReserveNumbers
+from tipline.ports.operations import AskReporter, EndThreads, Request, ReserveNumbers
 from tipline.services.desk.ask_reporter import LONGEST_QUESTION
 from tipline.stores import queries
 
@@ -143,6 +143,19 @@ def test_nobody_is_asked_when_their_code_has_ended(either: Desk) -> None:
     page = ada.post(f"/reports/{who.number}/ask/", question=QUESTION)
     assert page.status_code == 409
     assert QUESTION in talk(page.text)
+
+
+def test_what_was_asked_is_still_there_when_the_way_back_is_forgotten(either: Desk) -> None:
+    ada = either.user("ada")
+    who = reporter(either)
+    ada.post(f"/reports/{who.number}/ask/", question=QUESTION)
+    who.adds()
+    either.clock.wait(LASTS)
+    either.writer.write(Request(operation=EndThreads(), actor="service:public"))
+    words = talk(either.user("ben").get(f"/reports/{who.number}/").text)
+    assert "There is no way back to this reporter" in words
+    assert QUESTION in words
+    assert "see “Added on” above" in words
 
 
 def test_who_left_before_the_end_cannot_be_asked(either: Desk) -> None:

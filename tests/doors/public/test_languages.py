@@ -34,7 +34,7 @@ def key_of(message: Message) -> str:
 
 
 def texts_of(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def test_ours_are_the_ones_that_the_operator_may_choose() -> None:

@@ -20,11 +20,12 @@ from tipline.config.settings import Settings
 from tipline.domain.moments import in_microseconds
 from tipline.domain.public.draft import ReporterContact
 from tipline.domain.report import Report
-from tipline.doors.public.app import LARGEST_FORM
-from tipline.doors.public.budget import RATES, Budget, Rate
+from tipline.doors.public.app import LARGEST_FORM, checks_of
+from tipline.doors.public.gate import Gate
 from tipline.doors.public.leave import Leave
 from tipline.doors.public.parts import Parts, install
 from tipline.doors.public.tokens import Tokens
+from tipline.doors.public.turns import RATES, Rate
 from tipline.doors.public.words import load_words
 from tipline.doors.theme.django_app import django_door, prepare_django
 from tipline.gateways.blind_index import HmacBlindIndex
@@ -71,20 +72,23 @@ class Public:
         self._numbers = PublicNumbers()
         self._work_bits = work_bits
         prepare_django(bytes(32), secure=secure)
-        install(
-            Parts(
-                counter=self.counter,
-                site=self.site,
-                languages=load_words(self.site.languages, self.site.texts, {}),
-                tokens=Tokens(page_key(INDEX_KEY)),
-                randomness=SystemRandomness(),
-                secure=secure,
-                kept_days=365,
-            )
+        parts = Parts(
+            counter=self.counter,
+            site=self.site,
+            languages=load_words(self.site.languages, self.site.texts, {}),
+            tokens=Tokens(page_key(INDEX_KEY)),
+            randomness=SystemRandomness(),
+            secure=secure,
+            kept_days=365,
         )
-        door = django_door("tipline.doors.public.urls", LARGEST_FORM)
-        budget = Budget(door, rates or RATES)
-        self.app: ASGIApp = Leave(budget, self.site.exit_to, secure=secure)
+        install(parts)
+        checks = checks_of(parts)
+        door = django_door(
+            "tipline.doors.public.urls",
+            LARGEST_FORM,
+            lambda pages: Gate(pages, checks, rates or RATES),
+        )
+        self.app: ASGIApp = Leave(door, self.site.exit_to, secure=secure)
 
     def counter(self) -> Counter:
         """Return what it takes to serve visitors."""

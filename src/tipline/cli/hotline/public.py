@@ -14,8 +14,9 @@ from tipline.cli.called import called
 from tipline.cli.exits import OK, PROBLEMS
 from tipline.cli.hotline.readiness import Readiness, say_readiness
 from tipline.cli.options import data_option, json_option
-from tipline.config import SettingsError, read_settings
+from tipline.config import Settings, SettingsError, read_settings
 from tipline.config.public import (
+    FOLDER,
     PublicSite,
     lacks,
     outdated,
@@ -44,9 +45,20 @@ def init(data: Path | None) -> None:
         click.echo(f"wrote  {file}")
     for file in done.kept:
         click.echo(f"kept   {file}")
+    click.echo(f"wrote  {_write_template_of_texts(settings)}")
     click.echo(
         f"See what is missing with: {called()} public check --data {settings.data}", err=True
     )
+
+
+def _write_template_of_texts(settings: Settings) -> Path:
+    """Write every text of the form of this version, for whoever translates it; always anew."""
+    from tipline.doors.public.words import template_of_texts  # noqa: PLC0415
+
+    file = settings.data / FOLDER / "translations" / "messages.pot"
+    file.write_bytes(template_of_texts())
+    file.chmod(0o600)
+    return file
 
 
 @public.command()

@@ -6,7 +6,8 @@ unless its own mark is there.
 
 import base64
 import re
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import groupby, pairwise
 from typing import Final
 
 FILE_HEADS: Final = (
@@ -59,6 +60,12 @@ _BINARY: Final = (
 )
 """Escaped control bytes; no text has many of them."""
 _MOST_CONTROLS: Final = 7
+_HIDDEN: Final = re.compile(
+    "[\u00ad\u200b-\u200d\u2060\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
+)
+_INVISIBLE: Final = dict.fromkeys((0xAD, *range(0x200B, 0x200E), 0x2060, 0xFEFF))
+_LEGIBLE: Final = _INVISIBLE | {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+"""Characters without width to nothing, full-width forms to ASCII: never more characters."""
 _ESCAPED: Final = re.compile(r"(?:=|\\[xX])([0-9A-Fa-f]{2})")
 
 _FEWEST_GROUPS: Final = 8
@@ -67,6 +74,7 @@ _WIDEST: Final = 255
 _SAME_WIDTH: Final = re.compile(rb"([\x02-\x27])\1{7,}", re.DOTALL)
 """Words of one width in a row, by their lengths as bytes; 40 and more is for `smuggling`."""
 _SEPARATORS: Final = ",;.|*_-:"
+_NOT_DIGITS: Final = ",;.|*:"
 _DIGITS: Final = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
 _HEX: Final = re.compile(r"[0-9A-Fa-f]+")
 SAFE_TO_PLAIN: Final = str.maketrans("-_", "+/")
@@ -114,6 +122,11 @@ def _has_escapes(text: str) -> bool:
     return False
 
 
+def legible(text: str) -> str:
+    """Return a text without invisible characters and full-width letters; most come back as is."""
+    return text.translate(_LEGIBLE) if _HIDDEN.search(text) else text
+
+
 def unescaped(text: str) -> str:
     """Return a text with quoted-printable and backslash escapes as what they stand for."""
     return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
@@ -122,11 +135,41 @@ def unescaped(text: str) -> str:
 def _has_row(words: list[str], widths: list[int]) -> bool:
     """Tell whether words of one width in a row are an encoded file, cut up."""
     lengths = bytes(widths)
-    if not _SAME_WIDTH.search(lengths):
-        return False
-    # The last group may be shorter than the others.
-    rows = _SAME_WIDTH.finditer(lengths)
-    return any(_is_cut_up(words[row.start() : row.end() + 1]) for row in rows)
+    return bool(_SAME_WIDTH.search(lengths)) and any(_rows(words, lengths))
+
+
+def encoded_rows(words: list[str]) -> Iterator[slice]:
+    """Yield which words, from where to where, are an encoded file that was cut up."""
+    return _rows(words, bytes(min(len(word), _WIDEST) for word in words))
+
+
+def _rows(words: list[str], lengths: bytes) -> Iterator[slice]:
+    for row in _SAME_WIDTH.finditer(lengths):
+        # The last group may be shorter than the others; a longer one is another word.
+        start, end = row.span()
+        is_longer = lengths[end : end + 1] > lengths[start : start + 1]
+        yield from _in_row(words, start, end if is_longer else min(end + 1, len(words)))
+
+
+def _in_row(words: list[str], start: int, end: int) -> Iterator[slice]:
+    """Yield what is a file in a row; words of the same width may stand around it."""
+    groups: list[str] = []
+    for at, word in enumerate((*words[start:end], ""), start):
+        group = _group_of(word)
+        if group:
+            groups.append(group)
+        if groups and (not group or group[-1] == "="):
+            after = at + bool(group)
+            begin = _file_in(groups)
+            if begin is not None:
+                yield slice(after - len(groups) + begin, after)
+            groups = []
+
+
+def _group_of(word: str) -> str:
+    """Return the digits a word is made of, without a mark after them; nothing if there is more."""
+    group = word[:-1] if word[-1:] in _NOT_DIGITS else word
+    return group if _DIGITS.fullmatch(group) else ""
 
 
 def _is_strung(word: str) -> bool:
@@ -139,23 +182,35 @@ def _is_strung(word: str) -> bool:
     )
 
 
-def _is_cut_up(groups: list[str]) -> bool:
-    """Tell whether groups, the last one perhaps another word, are digits of a file."""
+def _file_in(groups: list[str]) -> int | None:
+    """Return with which of these groups of digits a file begins; None if there is none."""
     mark = groups[0][-1]
     if mark in _SEPARATORS:
         groups = [group.removesuffix(mark) for group in groups]
-    if not _DIGITS.fullmatch(groups[-1]):
-        groups = groups[:-1]
     run = "".join(groups)
-    if len(run) < _SHORTEST_FILE or not _DIGITS.fullmatch(run):
-        return False
-    if _HEX.fullmatch(run):
-        start = bytes.fromhex(run[:16])
-        return len(run) >= _SHORTEST_HEX and start.startswith(FILE_HEADS)
+    if len(run) < _SHORTEST_FILE:
+        return None
+    begin = _hex_in(groups)
+    if begin is not None or _HEX.fullmatch(run):
+        return begin
     plain = run.translate(SAFE_TO_PLAIN)
-    width = len(groups[0])
+    width = max(1, len(groups[0]))
     last = len(plain) - _SHORTEST_FILE
-    return any(_HEAD.match(plain, at) for at in range(0, last + 1, width)) or _is_random(plain)
+    heads = (at // width for at in range(0, last + 1, width) if _HEAD.match(plain, at))
+    return next(heads, 0 if _is_random(plain) else None)
+
+
+def _hex_in(groups: list[str]) -> int | None:
+    """Return with which group a file in hex begins; other words may stand around it."""
+    at = 0
+    for is_hex, row in groupby(groups, lambda group: _HEX.fullmatch(group) is not None):
+        pairs = list(row)
+        run = "".join(pairs)
+        long = is_hex and len(run) >= _SHORTEST_HEX
+        if long and bytes.fromhex(run[:16]).startswith(FILE_HEADS):
+            return at
+        at += len(pairs)
+    return None
 
 
 def _is_random(run: str) -> bool:

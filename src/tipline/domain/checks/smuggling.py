@@ -16,6 +16,7 @@ from tipline.domain.checks.disguises import (
     FILE_HEADS,
     SAFE_TO_PLAIN,
     is_disguised,
+    legible,
     unescaped,
 )
 
@@ -23,15 +24,21 @@ _DATA_URI: Final = re.compile(
     r"(?<![a-z])data:(?:[a-z0-9.+-]+/[a-z0-9.+*-]+)?(?:;[^\s,;:]+)*,", re.IGNORECASE
 )
 _RUN: Final = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}[ \t]*\r?\n)*[A-Za-z0-9+/_-]{40,}")
+_TAIL: Final = re.compile(
+    r"={1,2}|[ \t]*\r?\n(?:[A-Za-z0-9+/_-]{1,39}={1,2}"
+    r"|(?=[A-Za-z+/_-]*[0-9])[A-Za-z0-9+/_-]{20,39})(?!\S)"
+)
+"""The last line of a block, which may be shorter; a word is none."""
 _HEX_DUMP: Final = re.compile(
-    r"[0-9A-Fa-f]{2}([ ,:])(?:[0-9A-Fa-f]{2}\1){126}"
+    r"[0-9A-Fa-f]{2}([ ,:] ?)(?:[0-9A-Fa-f]{2}\1){126}"
     r"|(?:^[0-9A-Fa-f]{6,16}:?[ \t]+(?:[0-9A-Fa-f]{2}[ \t]{0,2}){16}[^\r\n]{0,80}\r?\n?){8}",
     re.MULTILINE,
 )
 _SOLID: Final = re.compile(r"(?<![!-~])[!-~]{2084,}")
 _HEX: Final = re.compile(r"[0-9A-Fa-f]+")
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
-_URL_HEAD: Final = re.compile(r"://[!-~]{0,2083}\Z")
+_URL_HEAD: Final = re.compile(r"[!-~]*?//:")
+"""Read backwards, which takes one look: what stands before the digits of a long address."""
 _LONG_REFERENCE: Final = re.compile(r"&#0*([0-9]{8})[0-9]*")
 
 _LONGEST_PLAIN: Final = 400
@@ -52,7 +59,18 @@ _ENCODED_HEAD: Final = re.compile(f"(?:^|/){ENCODED_HEADS}")
 
 def hides_file(text: str) -> bool:
     """Tell whether a text carries an encoded file; takes time linear in its length."""
-    return _hides_file(text, _MOST_LAYERS)
+    return _hides_file(text if text.isascii() else legible(text), _MOST_LAYERS)
+
+
+def without_blocks(text: str) -> str:
+    """Return a text without its blocks of base64 or hex, wrapped or not; words around stay."""
+    kept, at = [], 0
+    for run in _RUN.finditer(text):
+        if _is_block(text, run, _MOST_LAYERS):
+            kept.append(text[at : run.start()])
+            tail = _TAIL.match(text, run.end())
+            at = run.end() if tail is None else tail.end()
+    return "".join((*kept, text[at:]))
 
 
 def _hides_file(text: str, layers: int) -> bool:
@@ -108,8 +126,8 @@ def _is_block(text: str, match: re.Match[str], layers: int) -> bool:
     if _ENCODED_HEAD.search(plain, 0, len(plain) - _SHORTEST_FILE + 12):
         return True
     if len(run) >= _LONGEST_PLAIN and _is_varied(run):
-        in_address = _URL_HEAD.search(text, max(0, match.start() - 2083), match.start())
-        if not in_address:
+        before = text[max(0, match.start() - 2083) : match.start()]
+        if not _URL_HEAD.match(before[::-1]):
             return True
     return layers > 0 and _hides_file(_decoded(plain), layers - 1)
 

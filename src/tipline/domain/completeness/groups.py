@@ -185,7 +185,7 @@ def reporter_contact(report: r.Report) -> Found:
     """Tell whether the reporter can be reached, and by whom process is accepted."""
     person, contact = report.reporter.person, report.reporter.contact
     if report.public is not None:
-        # An address that was left is sealed apart from the report; the wish tells that it is there.
+        # An address that was left is sealed apart; the wish tells that it is there.
         wished = report.public.contact_wish is not ContactWish.NONE
         reachable = wished or _can_be_reached(person)
         wish = "a way to reach the reporter, if the reporter wants that"

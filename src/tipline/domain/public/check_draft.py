@@ -18,6 +18,7 @@ from tipline.domain.public.compose import compose
 from tipline.domain.public.draft import (
     LONGEST_ADDRESSES,
     LONGEST_LINE,
+    LONGEST_NAMES,
     LONGEST_NARRATIVE,
     MOST_BLOCKS,
     Block,
@@ -61,7 +62,12 @@ def check_draft(draft: Draft, today: date) -> list[Problem]:
 
     `today` is the date in UTC; it may be a day later where the visitor is.
     """
-    problems = [*_texts(draft), *_places(draft, today), *_reach(draft.reach)]
+    problems = [
+        *_texts(draft),
+        *_names(draft.other.names),
+        *_places(draft, today),
+        *_reach(draft.reach),
+    ]
     if not problems:
         problems += _together(draft, today)
     return problems
@@ -89,6 +95,14 @@ def _texts(draft: Draft) -> Iterator[Problem]:
             yield _problem(path, "country_unknown")
 
 
+def _names(names: str) -> Iterator[Problem]:
+    """Each line is one name in the report, and as long as a field; the whole has its own limit."""
+    longest = max((len(line.strip()) for line in names.splitlines()), default=0)
+    if len(names) <= LONGEST_NAMES and longest > LONGEST_LINE:
+        message = f"At most {LONGEST_LINE:,} characters fit on a line; one has {longest:,}."
+        yield Problem(path="/other/names", code="too_long", message=message)
+
+
 def _fields(draft: Draft) -> Iterator[tuple[str, str, int]]:
     """Yield the path, the text and the most characters of all that can be typed."""
     yield "/category", draft.category, LONGEST_NAME
@@ -98,7 +112,7 @@ def _fields(draft: Draft) -> Iterator[tuple[str, str, int]]:
     yield "/child/region", draft.child.region, LONGEST_NAME
     yield "/child/name", draft.child.name, LONGEST_LINE
     yield "/child/details", draft.child.details, LONGEST_NARRATIVE
-    yield "/other/names", draft.other.names, LONGEST_LINE
+    yield "/other/names", draft.other.names, LONGEST_NAMES
     yield "/other/region", draft.other.region, LONGEST_NAME
     yield "/other/details", draft.other.details, LONGEST_NARRATIVE
     yield "/region", draft.region, LONGEST_NAME

@@ -3,21 +3,39 @@
 Nothing typed is left out: what has no field of its own stays as text beside the fact.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Final, cast
 
 import msgspec
 
 from tipline.domain import report as r
+from tipline.domain.identifiers import email, phone
 from tipline.domain.places import STATE_CODES, CountryCode
 from tipline.domain.public.addresses import has_page, read_addresses, writable
-from tipline.domain.public.draft import Block, Child, Draft, Other, PlaceKind, ReporterContact
+from tipline.domain.public.draft import (
+    Block,
+    Child,
+    Draft,
+    Other,
+    PlaceKind,
+    Reach,
+    ReporterContact,
+)
 from tipline.domain.public.texts import email_in, is_number
 from tipline.domain.public.when import Typed, known_day, typed_date
 from tipline.domain.vocabulary import ContactWish, IncidentType
 
 _FEWEST_SIGNS: Final = 3
-"""Letters or digits from which a narrative says something."""
+_FEWEST_DENSE: Final = 2
+"""Letters or digits from which a narrative says something; fewer in a script without blanks."""
+_DENSE: Final = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u318f\u31a0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]"
+)
+"""Thai, Lao, Burmese, Hangul, Khmer, kana, bopomofo and ideographs."""
+_WITH_SERVICE: Final = (PlaceKind.ROOM, PlaceKind.ACCOUNT)
+"""Places that the name of an app or game alone leads to."""
 
 
 def compose(
@@ -30,14 +48,19 @@ def compose(
 ) -> tuple[r.Report, ReporterContact | None]:
     """Return the report of a draft, and apart from it how its reporter can be reached.
 
-    A draft without problems gives a report without any. `categories` has the incident type of
-    each of the hotline's own categories.
+    A draft without problems gives a report without any. What is sent because it was left is sent
+    without the way to its reporter. `categories` has the incident type of each of the hotline's
+    own categories.
     """
     incidents, reported, seen = _places(draft.blocks)
     country, region = _country(draft.country), draft.region.strip() or None
     addresses = () if country is None and region is None else (_address(country, region),)
+    answers, contact = _answers(draft), None
+    if not incomplete:
+        contact = _contact(draft.reach)
+        answers = _with_wish(answers, draft.reach, contact)
     public = msgspec.structs.replace(
-        _answers(draft),
+        answers,
         seen=seen,
         consent_version=consent_version,
         incomplete=incomplete,
@@ -52,14 +75,20 @@ def compose(
         additional_info=_said(draft.narrative),
         public=public,
     )
-    return report, _contact(draft)
+    return report, contact
 
 
 def has_fact(draft: Draft) -> bool:
     """Tell whether a draft says anything at all that somebody could look into."""
     texts = [block.text for block in draft.blocks]
+    texts += [block.service for block in draft.blocks if block.kind in _WITH_SERVICE]
     texts += [draft.other.names, draft.other.details, draft.child.name, draft.child.details]
-    return _signs(draft.narrative) >= _FEWEST_SIGNS or any(map(_signs, texts))
+    return _says(draft.narrative) or any(map(_signs, texts))
+
+
+def _says(narrative: str) -> bool:
+    dense = _signs("".join(_DENSE.findall(narrative)))
+    return dense >= _FEWEST_DENSE or _signs(narrative) >= _FEWEST_SIGNS
 
 
 def _signs(text: str) -> int:
@@ -67,7 +96,7 @@ def _signs(text: str) -> int:
 
 
 def _answers(draft: Draft) -> r.PublicAnswers:
-    reach, child = draft.reach, draft.child
+    child = draft.child
     return r.PublicAnswers(
         relation=draft.relation,
         danger_now=draft.danger_now,
@@ -79,20 +108,35 @@ def _answers(draft: Draft) -> r.PublicAnswers:
         child_age=child.age,
         child_safe_now=child.safe_now,
         child_knows=child.knows,
-        contact_wish=reach.wish,
-        contact_times=_said(reach.times),
-        contact_is_private=reach.is_private,
-        contact_may_go_to_police=reach.may_go_to_police,
         language=_said(draft.language),
     )
 
 
-def _contact(draft: Draft) -> ReporterContact | None:
-    """Return only what the visitor's wish asks for, even if more was typed."""
-    reach = draft.reach
-    if reach.wish is ContactWish.BY_EMAIL and reach.email.strip():
+def _with_wish(
+    answers: r.PublicAnswers, reach: Reach, contact: ReporterContact | None
+) -> r.PublicAnswers:
+    """Return the answers with the visitor's wish, and what goes with a way that can be used.
+
+    A wish without an address that can be read leaves the receipt; a withdrawn one leaves nothing.
+    """
+    if contact is None:
+        asked = reach.wish is not ContactWish.NONE
+        wish = ContactWish.BY_CODE if asked else ContactWish.NONE
+        return msgspec.structs.replace(answers, contact_wish=wish)
+    return msgspec.structs.replace(
+        answers,
+        contact_wish=reach.wish,
+        contact_times=_said(reach.times),
+        contact_is_private=reach.is_private,
+        contact_may_go_to_police=reach.may_go_to_police,
+    )
+
+
+def _contact(reach: Reach) -> ReporterContact | None:
+    """Return only what the visitor's wish asks for, even if more was typed, if it can be read."""
+    if reach.wish is ContactWish.BY_EMAIL and email.normal_form(reach.email) is not None:
         return ReporterContact(email=reach.email.strip())
-    if reach.wish is ContactWish.BY_PHONE and reach.phone.strip():
+    if reach.wish is ContactWish.BY_PHONE and phone.normal_form(reach.phone) is not None:
         return ReporterContact(phone=reach.phone.strip())
     return None
 

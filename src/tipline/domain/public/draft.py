@@ -18,9 +18,11 @@ MOST_BLOCKS: Final = 10
 """Places ("where" blocks) one report may name."""
 
 LONGEST_LINE: Final = 255
+LONGEST_NAMES: Final = 1_000
 LONGEST_ADDRESSES: Final = 8_000
 LONGEST_NARRATIVE: Final = 10_000
-"""Characters taken in a single-line field, in the box for web addresses, and in longer boxes."""
+"""Characters taken in a single-line field, in the boxes for names (each on a line of its own, as
+long as a field) and for web addresses, and in longer boxes."""
 
 
 class _Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -7,6 +7,11 @@ from tipline.domain.checks.controls import CONTROLS
 from tipline.domain.checks.formats import is_email
 from tipline.domain.identifiers import email, phone
 
+_NO_TEXT: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+_BLANKS: Final = re.compile("([ \t\r\n]+)")
+_FEWEST: Final = 4
+"""Characters that are no text from which somebody has not typed but pasted something."""
+
 _NEWLINES: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 LONGEST_NUMBER: Final = 50
 LONGEST_EMAIL: Final = 255
@@ -16,6 +21,18 @@ LONGEST_EMAIL: Final = 255
 def clean(text: str) -> str:
     """Return a text with one form of newline, without controls and blanks around; idempotent."""
     return CONTROLS.sub("", _NEWLINES.sub("\n", text)).strip()
+
+
+def is_binary(text: str) -> bool:
+    """Tell whether a text, as it came in, is in part something that is no text."""
+    return len(_NO_TEXT.findall(text)) >= _FEWEST
+
+
+def without_binary(text: str) -> str:
+    """Return a text without the words that are no text, if it has such; all others stay."""
+    if not is_binary(text):
+        return text
+    return "".join(part for part in _BLANKS.split(text) if not _NO_TEXT.search(part))
 
 
 def email_in(text: str) -> str | None:

@@ -34,7 +34,7 @@ def _sheet(site: PublicSite) -> str:
     return (
         f".tl-bar{{background:{brand}}}"
         f".tl-never,.tl-code,.tl-message--desk{{border-color:{brand}}}"
-        f".govuk-link{away},.tl-languages a{away},.tl-plain{away}{{color:{link}}}"
+        f".govuk-link{away},.tl-languages a{away},.tl-plain{away},.tl-number{away}{{color:{link}}}"
     )
 
 

@@ -12,10 +12,8 @@ from typing import Final
 import msgspec
 
 SECRET_BYTES: Final = 32
-LASTS: Final = 24 * 3600
-"""Seconds after which a browser's cookie is no longer taken; drafts and pages end long before."""
-
 _MAC_BYTES: Final = 16
+_NOWHERE: Final = "--"
 
 
 class Holds(StrEnum):
@@ -31,12 +29,28 @@ class Holds(StrEnum):
     """A receipt that somebody came back with."""
 
 
+LASTS: Final = {
+    Holds.NEW: 24 * 3600,
+    Holds.DRAFT: 24 * 3600,
+    Holds.SENT: 30 * 60,
+    Holds.RECEIPT: 30 * 60,
+}
+"""Seconds after which a cookie is no longer taken; drafts themselves end sooner (`DRAFT_KEPT`).
+
+A receipt that is shown, and a way back, are for whoever sits there now.
+"""
+
+
 class Held(msgspec.Struct, frozen=True, kw_only=True):
-    """What a browser holds; `issued` in seconds since 1970."""
+    """What a browser holds; `issued` in seconds since 1970.
+
+    `country` is the one whose numbers the visitor asked for, so that they are shown again.
+    """
 
     kind: Holds
     secret: bytes
     issued: int
+    country: str = ""
 
     def __repr__(self) -> str:
         return f"Held({self.kind.value})"
@@ -50,17 +64,25 @@ class Tokens:
 
     def cookie(self, held: Held) -> str:
         """Return the text of a cookie; its length is the same for every visitor."""
-        said = f"{held.kind.value}.{_text(held.secret)}.{held.issued:010d}"
+        country = held.country or _NOWHERE
+        said = f"{held.kind.value}.{_text(held.secret)}.{held.issued:010d}.{country}"
         return f"{said}.{_text(self._mac(b'cookie', said))}"
 
     def read_cookie(self, text: str, now: int) -> Held | None:
         """Return what a cookie says; None if it is not ours, or too old."""
         said, _, mac = text.rpartition(".")
-        if not hmac.compare_digest(_text(self._mac(b"cookie", said)), mac):
+        if not hmac.compare_digest(
+            _text(self._mac(b"cookie", said)).encode(), mac.encode("utf-8", "surrogatepass")
+        ):
             return None
-        kind, secret, issued = said.split(".")
-        held = Held(kind=Holds(kind), secret=_bytes(secret), issued=int(issued))
-        return held if held.issued + LASTS > now else None
+        kind, secret, issued, country = said.split(".")
+        held = Held(
+            kind=Holds(kind),
+            secret=_bytes(secret),
+            issued=int(issued),
+            country=country if country != _NOWHERE else "",
+        )
+        return held if held.issued + LASTS[held.kind] > now else None
 
     def form_token(self, held: Held) -> str:
         """Return the token of this visitor's forms; it outlives a change from new to draft."""
@@ -68,7 +90,9 @@ class Tokens:
 
     def is_form_token(self, held: Held, token: str) -> bool:
         """Tell whether a form came from a page of this visitor."""
-        return hmac.compare_digest(self.form_token(held).encode(), token.encode("utf-8", "ignore"))
+        return hmac.compare_digest(
+            self.form_token(held).encode(), token.encode("utf-8", "surrogatepass")
+        )
 
     def signed(self, held: Held, number: int) -> str:
         """Return a number with proof that we gave it to this visitor."""
@@ -80,12 +104,12 @@ class Tokens:
         if not (number.isascii() and number.isdecimal() and len(number) < 19):  # noqa: PLR2004
             return None
         good = hmac.compare_digest(
-            self.signed(held, int(number)).encode(), text.encode("utf-8", "ignore")
+            self.signed(held, int(number)).encode(), text.encode("utf-8", "surrogatepass")
         )
         return int(number) if good else None
 
     def _mac(self, purpose: bytes, said: str) -> bytes:
-        text = purpose + b"\n" + said.encode("utf-8", "ignore")
+        text = purpose + b"\n" + said.encode("utf-8", "surrogatepass")
         return hmac.digest(self._key, text, sha256)[:_MAC_BYTES]
 
 

@@ -11,9 +11,9 @@ from django.urls import URLPattern, path, register_converter
 from tipline.doors.public.answers import refusal
 from tipline.doors.public.look import serve_colours
 from tipline.doors.public.pages import back, check, form, places, start
-from tipline.doors.public.pages.on import go_on
+from tipline.doors.public.pages.on import begin, go_on
 from tipline.doors.public.parts import present
-from tipline.doors.public.visit import View, answered, say, visitor_of
+from tipline.doors.public.visit import View, Visitor, answered, say, visitor_of
 from tipline.doors.theme.assets import serve_asset
 
 _GET, _POST = HTTPMethod.GET, HTTPMethod.POST
@@ -48,7 +48,7 @@ class StepKey(_Text):
 class Place(_Text):
     """A kind of place by its letter, or a place by its number."""
 
-    regex = "[a-d]|[0-9]{1,2}"
+    regex = "[a-d]|[1-9][0-9]?"
 
 
 register_converter(Language, "language")
@@ -72,6 +72,7 @@ urlpatterns: list[URLPattern] = [
     path("assets/<str:file>", serve_asset, name="asset"),
     _stateless("<language:language>/", "start", _START),
     _stateless("<language:language>/privacy/", "privacy", {_GET: start.show_privacy}),
+    _stateless("<language:language>/new/", "new", {_POST: begin}),
     _route("on/", "on", {_GET: go_on}),
     _route("erase/", "erase", {_POST: start.erase}),
     _route("done/", "done", {_POST: check.done}),
@@ -88,15 +89,19 @@ urlpatterns: list[URLPattern] = [
 ]
 
 
+def _visitor_of(request: HttpRequest) -> Visitor:
+    """Return who asks, in the language of the address."""
+    first = request.path.strip("/").partition("/")[0]
+    language = first if first in present().languages else ""
+    return visitor_of(cast("ASGIRequest", request), language)
+
+
 def _refusing(status: int) -> Callable[..., HttpResponse]:
     """Return what answers with a page that says why not, in the language of the address."""
 
     def refuse(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
-        first = request.path.strip("/").partition("/")[0]
-        language = first if first in present().languages else ""
-        visitor = visitor_of(cast("ASGIRequest", request), language)
         # What the browser holds stays as it is.
-        return say(visitor._replace(held=None), refusal(status))
+        return say(_visitor_of(request)._replace(held=None), refusal(status))
 
     return refuse
 
@@ -108,4 +113,9 @@ handler408 = _refusing(408)
 handler413 = _refusing(413)
 handler415 = _refusing(415)
 handler500 = _refusing(500)
-handler503 = _refusing(503)
+
+
+def handler503(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+    """Say that too many are here; a code that somebody typed stays in its field."""
+    is_code = request.method == "POST" and request.path.endswith("/code/")
+    return back.busy(_visitor_of(request)) if is_code else _refusing(503)(request)

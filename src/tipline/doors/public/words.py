@@ -126,6 +126,11 @@ def _catalogue(code: str, opens: Callable[[str], Any] | None) -> Translations:
     return Translations(binary)
 
 
+def template_of_texts() -> bytes:
+    """Return the file with every text of the form, for translators (gettext, .pot)."""
+    return _FOLDER.joinpath("messages.pot").read_bytes()
+
+
 def untranslated(file: BinaryIO) -> int:
     """Return how many of our texts a catalogue does not translate, or only doubtfully."""
     known = {message.id: message for message in read_po(file) if message.id}

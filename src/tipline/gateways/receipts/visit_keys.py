@@ -1,6 +1,6 @@
 """Derives keys from what only a visitor holds; nothing derived tells what it came from.
 
-The format is in docs/decisions/0021-public-door.md.
+The format is in docs/decisions/0022-receipts.md.
 """
 
 import os

@@ -31,6 +31,7 @@ from tipline.ports.operations.people import (
     TouchSession,
 )
 from tipline.ports.operations.public import (
+    MOST_ADDED,
     AddReporterFacts,
     AskReporter,
     DecideContact,
@@ -84,6 +85,7 @@ from tipline.ports.operations.roots import (
 )
 
 __all__ = (
+    "MOST_ADDED",
     "AddProvider",
     "AddReporterFacts",
     "AddSupplement",

@@ -3,11 +3,16 @@
 Nothing here says who or where a visitor is; every id is a digest of a secret only they have.
 """
 
+from typing import Final
+
 import msgspec
 
 from tipline.domain.desk import ContactReason
 from tipline.ports.operations.reports import StoredReport
 from tipline.ports.operations.roots import Operation
+
+MOST_ADDED: Final = 50
+"""How often a reporter can add to one report; a person never comes near."""
 
 
 class SealedNote(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,11 +62,13 @@ class ExpireDrafts(Operation, frozen=True, kw_only=True, tag=True):
 class SubmitPublic(Operation, frozen=True, kw_only=True, tag=True):
     """Store a public report in place of its draft, with the way back and the sealed contact.
 
-    Done twice it gives the first result again (`Received`). `Unknown`: there is neither draft nor
-    thread, because the draft has expired.
+    `revision` is the draft's that was composed; another in its place gives `Stale`. Done twice it
+    gives the first result again (`Received`). `Unknown`: there is neither draft nor thread,
+    because the draft has expired.
     """
 
     draft: bytes
+    revision: int
     report: StoredReport
     thread: NewThread
     contact: SealedNote | None = None
@@ -70,13 +77,18 @@ class SubmitPublic(Operation, frozen=True, kw_only=True, tag=True):
 class AddReporterFacts(Operation, frozen=True, kw_only=True, tag=True):
     """Store what a reporter adds: a supplement for the desk, and a copy sealed to the reporter.
 
-    It answers the open question, if there is one. A supplement of the same number that is there
-    already gives the first result again (`Received`). `Unknown`: no such thread, or it has ended.
+    `same` is a fingerprint of the text and of the page it was typed into, 16 bytes: what has the
+    same is there already, and gives the first result again (`Received`). `answers` is the number
+    of the question that the page showed; only that one is answered, and only if it is still open.
+    `Refused`: so much was added that nothing more is taken (`MOST_ADDED`). `Unknown`: no such
+    thread, or it has ended.
     """
 
     thread: bytes
     report: StoredReport
     copy: SealedNote
+    same: bytes
+    answers: int | None = None
 
 
 class StopContact(Operation, frozen=True, kw_only=True, tag=True):
@@ -87,7 +99,10 @@ class StopContact(Operation, frozen=True, kw_only=True, tag=True):
 
 
 class EndThreads(Operation, frozen=True, kw_only=True, tag=True):
-    """Forget ways back whose receipts are no longer good, at most `limit`."""
+    """Forget ways back whose receipts are no longer good, at most `limit`.
+
+    What the desk asked stays with the report, sealed for the desk only.
+    """
 
     limit: int = 500
 

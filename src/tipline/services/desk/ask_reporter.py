@@ -23,7 +23,7 @@ from tipline.ports.operations import (
     Unknown,
     WithdrawQuestion,
 )
-from tipline.ports.public import Author, ConversationReader, MessageRow, NoteSealer, ThreadRow
+from tipline.ports.public import ConversationReader, NoteSealer, QuestionRow, ThreadRow
 from tipline.ports.sealing import Opener, Sealed, Sealer
 from tipline.ports.stores import Writer
 
@@ -146,15 +146,10 @@ def look_at_conversation(number: int, ports: Correspondence) -> Conversation:
         SealBrokenError: a question was sealed to another key, or bytes have changed.
     """
     thread = ports.reader.thread_of(number)
-    messages = () if thread is None else thread.messages
     return Conversation(
         standing=_standing(thread, ports.clock),
         thread=thread,
-        questions=tuple(
-            _question(message, message.for_desk, ports.opener)
-            for message in messages
-            if message.author is Author.DESK and message.for_desk is not None
-        ),
+        questions=tuple(_question(row, ports.opener) for row in ports.reader.questions_of(number)),
     )
 
 
@@ -174,12 +169,12 @@ def _standing(thread: ThreadRow | None, clock: Clock) -> Standing:
     return Standing.CAN_BE_ASKED if thread.open_question is None else Standing.WAITING
 
 
-def _question(message: MessageRow, note: SealedNote, opener: Opener) -> Question:
-    opened = opener.open(message.number, Sealed(key=note.key, body=note.body))
+def _question(row: QuestionRow, opener: Opener) -> Question:
+    opened = opener.open(row.number, Sealed(key=row.note.key, body=row.note.body))
     return Question(
-        number=message.number,
+        number=row.number,
         text=opened.body.decode("utf-8", "replace"),
-        asked_at=message.at,
-        answered_at=message.answered_at,
-        withdrawn=message.withdrawn,
+        asked_at=row.at,
+        answered_at=row.answered_at,
+        withdrawn=row.withdrawn,
     )

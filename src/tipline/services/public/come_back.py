@@ -1,5 +1,10 @@
 """Lets a reporter come back with their receipt: how it stands, the desk's question, more facts."""
 
+import hmac
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Final
+
 import msgspec
 
 from tipline.domain.errors import SealBrokenError, TiplineError
@@ -11,19 +16,31 @@ from tipline.ports.operations import (
     AddReporterFacts,
     Done,
     Received,
+    Refused,
     Request,
     StopContact,
 )
-from tipline.ports.public import Author, ReceiptKey, ThreadRow
+from tipline.ports.public import Author, MessageRow, ReceiptKey
 from tipline.services.prepare_report import prepare_report
 from tipline.services.public.arrivals import arrival_of
 from tipline.services.public.counter import PUBLIC, Counter
+
+SHOWN: Final = 20
+"""How many messages a reporter is shown, the newest."""
+
+_FINGERPRINT_BYTES: Final = 16
 
 
 class ReceiptUnknownError(TiplineError):
     """No report has this receipt, or the receipt is no longer good."""
 
     code = "receipt_unknown"
+
+
+class ThreadFullError(TiplineError):
+    """So much was added with this receipt that nothing more is taken."""
+
+    code = "thread_full"
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,17 +56,36 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Way(msgspec.Struct, frozen=True, kw_only=True):
-    """A way back, opened: how the report stands, what was written, what waits for an answer."""
+    """A way back, opened: how the report stands, what was written, what waits for an answer.
+
+    `messages` are the newest ones, at most `SHOWN`, the oldest first; `is_whole` if that is all.
+    """
 
     progress: Progress
     opened_at: int
     expires_at: int
     stopped: bool
     messages: tuple[Message, ...]
+    is_whole: bool
     question: Message | None
 
     def __repr__(self) -> str:
         return "Way(...)"
+
+
+class Addition(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reporter adds; `facts` holds only what is new.
+
+    `once` is a secret of the page it was typed into: the same text from the same page is stored
+    once. `answers` is the number of the question that page showed.
+    """
+
+    facts: Draft
+    once: bytes
+    answers: int | None
+
+    def __repr__(self) -> str:
+        return "Addition(...)"
 
 
 def find_way(key: ReceiptKey, counter: Counter) -> Way | None:
@@ -60,41 +96,47 @@ def find_way(key: ReceiptKey, counter: Counter) -> Way | None:
     thread = counter.reader.thread(key.id)
     if thread is None or thread.expires_at <= to_microseconds(counter.clock.now()):
         return None
-    messages = _opened(thread, key)
     asked = thread.open_question
     return Way(
-        progress=progress(thread.shelf, thread.taken_on, thread.reason),
+        progress=progress(
+            thread.shelf, thread.taken_on, thread.reason, has_talked=bool(thread.messages)
+        ),
         opened_at=thread.opened_at,
         expires_at=thread.expires_at,
         stopped=thread.stopped_at is not None,
-        messages=messages,
-        question=next((one for one in messages if asked and one.number == asked.number), None),
+        messages=_opened(thread.messages[-SHOWN:], key),
+        is_whole=len(thread.messages) <= SHOWN,
+        question=next(iter(_opened((asked,), key)), None) if asked else None,
     )
 
 
-def add_facts(key: ReceiptKey, added: Draft, number: int, counter: Counter) -> None:
+def add_facts(key: ReceiptKey, added: Addition, counter: Counter) -> None:
     """Store what a reporter adds: a supplement for the desk, and a copy for themselves.
-
-    `added` holds only what is new; `number` was set aside when the page was made, so that sending
-    it twice stores it once.
 
     Raises:
         ReceiptUnknownError: the way back has ended.
+        ThreadFullError: so much was added that nothing more is taken.
         StoreUnavailableError: nobody knows whether it was stored; send it again.
     """
     thread = counter.reader.thread(key.id)
     if thread is None:
         raise ReceiptUnknownError
     report, _ = compose(
-        added, consent_version=None, unconfirmed=False, incomplete=False, categories={}
+        added.facts, consent_version=None, unconfirmed=False, incomplete=False, categories={}
     )
+    text = _text_of(added.facts).encode()
+    number = counter.numbers.take(counter.writer)
     arrival = arrival_of(number, is_test=counter.is_test)
     operation = AddReporterFacts(
         thread=key.id,
         report=prepare_report(report, arrival, counter.sealer, counter.index),
-        copy=counter.notes.seal_to(thread.public_key, number, _text_of(added).encode()),
+        copy=counter.notes.seal_to(thread.public_key, number, text),
+        same=_fingerprint(added.once, text),
+        answers=added.answers,
     )
     result = counter.writer.write(Request(operation=operation, actor=PUBLIC))
+    if isinstance(result, Refused):
+        raise ThreadFullError
     if not isinstance(result, Received):
         raise ReceiptUnknownError
 
@@ -111,11 +153,14 @@ def stop_contact(key: ReceiptKey, counter: Counter, *, stop: bool) -> None:
         raise ReceiptUnknownError
 
 
-def _opened(thread: ThreadRow, key: ReceiptKey) -> tuple[Message, ...]:
+def _fingerprint(once: bytes, text: bytes) -> bytes:
+    """Return what is the same only for the same text from the same page; it tells neither."""
+    return hmac.digest(once, text, sha256)[:_FINGERPRINT_BYTES]
+
+
+def _opened(rows: Iterable[MessageRow], key: ReceiptKey) -> tuple[Message, ...]:
     found = []
-    for row in thread.messages:
-        if row.withdrawn:
-            continue
+    for row in rows:
         try:
             text = key.open(row.number, row.for_reporter).decode("utf-8", "replace")
         except SealBrokenError:

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from tipline.domain.errors import SealBrokenError, TiplineError
+from tipline.domain.errors import SealBrokenError, StoreUnavailableError, TiplineError
 from tipline.domain.moments import to_microseconds
 from tipline.domain.public.compose import compose, has_fact
 from tipline.domain.public.draft import Draft
@@ -23,7 +23,8 @@ from tipline.services.prepare_report import prepare_report
 from tipline.services.public.arrivals import arrival_of
 from tipline.services.public.counter import PUBLIC, Counter
 
-_TRIES: Final = 5
+TRIES: Final = 5
+"""How often a change is made anew on what another window has kept."""
 
 
 class DraftGoneError(TiplineError):
@@ -74,9 +75,9 @@ def keep_draft(
 
     Raises:
         DraftGoneError: there is none (any more), and `begin` is not set.
-        StoreUnavailableError: nobody knows whether it was kept.
+        StoreUnavailableError: nobody knows whether it was kept, or it was not.
     """
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         kept = find_draft(key, counter)
         if kept is None:
             if not begin:
@@ -94,7 +95,7 @@ def keep_draft(
             return draft
         if not isinstance(result, Stale | Unknown):
             break
-    raise DraftGoneError
+    raise StoreUnavailableError("the draft changed again and again, or was not taken")
 
 
 def erase_draft(key: DraftKey, counter: Counter) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from tipline.domain.errors import TiplineError
+from tipline.domain.errors import StoreUnavailableError, TiplineError
 from tipline.domain.moments import in_microseconds, to_microseconds
 from tipline.domain.public.compose import compose, has_fact
 from tipline.domain.public.draft import Draft, ReporterContact
@@ -15,13 +15,15 @@ from tipline.ports.operations import (
     Received,
     Request,
     SealedNote,
+    Stale,
     SubmitPublic,
+    Unknown,
 )
 from tipline.ports.public import DraftKey, ReceiptKey, ThreadRow
 from tipline.services.prepare_report import prepare_report
 from tipline.services.public.arrivals import arrival_of
 from tipline.services.public.counter import PUBLIC, Counter
-from tipline.services.public.keep_draft import DraftGoneError, find_draft
+from tipline.services.public.keep_draft import TRIES, DraftGoneError, Kept, find_draft
 
 SOONEST: Final = timedelta(seconds=10)
 """Nobody reads and answers the form in less; what is sent sooner is marked as unconfirmed."""
@@ -47,27 +49,33 @@ def send_report(key: DraftKey, work: str, counter: Counter) -> Sent:
     """Store the report of a draft, and return the receipt once it is on disk.
 
     Sending twice, or again after nobody knows what became of it, gives the same receipt and one
-    report. `work` is the browser's proof of work, empty without.
+    report; what another window has kept meanwhile is in it. `work` is the browser's proof of work,
+    empty without.
 
     Raises:
         NothingStatedError: there is no fact in it.
         DraftGoneError: there is no such draft, and it was not sent either.
         StoreUnavailableError: nobody knows whether it was stored; send it again.
     """
-    kept = find_draft(key, counter)
-    if kept is None:
-        sent = find_sent(key, counter)
-        if sent is None:
-            raise DraftGoneError
-        return sent
-    if not has_fact(kept.draft):
-        raise NothingStatedError
-    receipt = _receipt_of(key, counter)
-    operation = _submission(key, kept.draft, receipt, work, counter)
-    result = counter.writer.write(Request(operation=operation, actor=PUBLIC))
-    if not isinstance(result, Received):
-        raise DraftGoneError
-    return Sent(code=key.code, expires_at=result.at + counter.receipt_lasts)
+    receipt = None
+    for _ in range(TRIES):
+        kept = find_draft(key, counter)
+        if kept is None:
+            sent = find_sent(key, counter)
+            if sent is None:
+                raise DraftGoneError
+            return sent
+        if not has_fact(kept.draft):
+            raise NothingStatedError
+        # Slow on purpose, so only once.
+        receipt = receipt or _receipt_of(key, counter)
+        operation = _submission(key, kept, receipt, work, counter)
+        result = counter.writer.write(Request(operation=operation, actor=PUBLIC))
+        if isinstance(result, Received):
+            return Sent(code=key.code, expires_at=result.at + counter.receipt_lasts)
+        if not isinstance(result, Stale | Unknown):
+            break
+    raise StoreUnavailableError("the draft changed again and again, or was not taken")
 
 
 def find_sent(key: DraftKey, counter: Counter) -> Sent | None:
@@ -92,8 +100,9 @@ def _has_ended(thread: ThreadRow, counter: Counter) -> bool:
 
 
 def _submission(
-    key: DraftKey, draft: Draft, receipt: ReceiptKey, work: str, counter: Counter
+    key: DraftKey, kept: Kept, receipt: ReceiptKey, work: str, counter: Counter
 ) -> SubmitPublic:
+    draft = kept.draft
     report, contact = compose(
         draft,
         consent_version=counter.consent.get(draft.language),
@@ -104,6 +113,7 @@ def _submission(
     arrival = arrival_of(draft.number, is_test=counter.is_test)
     return SubmitPublic(
         draft=key.id,
+        revision=kept.revision,
         report=prepare_report(report, arrival, counter.sealer, counter.index),
         thread=NewThread(
             id=receipt.id, public_key=receipt.public_key, lasts=counter.receipt_lasts

@@ -142,16 +142,26 @@ class Migration(migrations.Migration):
                 ("number", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("author", models.CharField(max_length=12)),
                 ("at", models.BigIntegerField()),
-                ("reporter_key", models.BinaryField()),
-                ("reporter_body", models.BinaryField()),
+                ("reporter_key", models.BinaryField(null=True)),
+                ("reporter_body", models.BinaryField(null=True)),
                 ("desk_key", models.BinaryField(null=True)),
                 ("desk_body", models.BinaryField(null=True)),
                 ("answered_at", models.BigIntegerField(null=True)),
                 ("withdrawn", models.BooleanField(default=False)),
+                ("same", models.BinaryField(null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="stores.report",
+                    ),
+                ),
                 (
                     "thread",
                     models.ForeignKey(
                         db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         to="stores.thread",
                     ),
@@ -160,7 +170,11 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "message",
                 "indexes": [
-                    models.Index(fields=["thread", "at", "number"], name="message_thread")
+                    models.Index(fields=["thread", "at", "number"], name="message_thread"),
+                    models.Index(fields=["report", "at", "number"], name="message_report"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("thread", "same"), name="message_same")
                 ],
             },
         ),

@@ -31,13 +31,13 @@ def _save_draft(operation: ops.SaveDraft, change: Change) -> ops.AnyResult:
     replaced = queries.run("replace_draft", *kept, operation.id, operation.revision, change.now)
     if replaced:
         return ops.Done(number=operation.revision + 1)
-    return ops.Stale() if _is_kept(operation.id, change.now) else ops.Unknown()
+    return ops.Stale() if _revision(operation.id, change.now) else ops.Unknown()
 
 
-def _is_kept(draft: bytes, now: int) -> bool:
-    """Tell whether there is such a draft; one that has expired counts as gone."""
+def _revision(draft: bytes, now: int) -> int:
+    """Return the revision of a draft, 0 if there is none; one that has expired counts as gone."""
     row = queries.one("draft_expiry", draft)
-    return row is not None and row[0] > now
+    return int(row[1]) if row is not None and row[0] > now else 0
 
 
 def _erase_draft(operation: ops.EraseDraft, _change: Change) -> ops.AnyResult:
@@ -75,9 +75,10 @@ def _submit_public(operation: ops.SubmitPublic, change: Change) -> ops.AnyResult
     if before is not None:
         # What was sent must not come a second time, as a report that was left.
         queries.run("erase_draft", operation.draft)
-        return _received(before[0])
-    if not _is_kept(operation.draft, change.now):
-        return ops.Unknown()
+        return received_before(before[0])
+    revision = _revision(operation.draft, change.now)
+    if revision != operation.revision:
+        return ops.Stale() if revision else ops.Unknown()
     (receipt,) = submit_reports([(operation.report, change)])
     ends = change.now + thread.lasts
     queries.run("insert_thread", thread.id, number, thread.public_key, change.now, ends)
@@ -87,7 +88,7 @@ def _submit_public(operation: ops.SubmitPublic, change: Change) -> ops.AnyResult
     return receipt
 
 
-def _received(number: int) -> ops.AnyResult:
+def received_before(number: int) -> ops.AnyResult:
     """Return again what storing a report gave."""
     row = queries.one("receipt_of", number)
     if row is None:

@@ -11,6 +11,7 @@ from tipline.stores import queries
 from tipline.stores.change import Change
 from tipline.stores.desk.apply_queue import requeue_supplemented
 from tipline.stores.intake import insert_reports
+from tipline.stores.public.apply_drafts import received_before
 
 
 class _Thread(NamedTuple):
@@ -27,18 +28,29 @@ class _Thread(NamedTuple):
 
 
 def _add_reporter_facts(operation: ops.AddReporterFacts, change: Change) -> ops.AnyResult:
-    found, report, copy = _Thread.find(operation.thread), operation.report, operation.copy
+    thread, report = operation.thread, operation.report
+    found = _Thread.find(thread)
     if found is None:
         return ops.Unknown()
-    before = queries.one("receipt_of", report.number)
-    if before is not None and before[2] == found.report:
-        return ops.Received(number=report.number, at=before[0], digest=bytes(before[1]))
+    before = queries.one("same_message", thread, operation.same)
+    if before is not None:
+        return received_before(before[0])
     if found.expires_at <= change.now:
         return ops.Unknown()
+    added = queries.one("count_added", thread)
+    if added is None or added[0] >= ops.MOST_ADDED:
+        return ops.Refused()
     insert_reports([(report, found.report, change)])
     requeue_supplemented(found.report, change, urgent=report.urgent)
-    queries.run("answer_question", change.now, operation.thread)
-    _keep(operation.thread, report.number, Author.REPORTER, change.now, for_reporter=copy)
+    if operation.answers is not None:
+        queries.run("answer_question", change.now, thread, operation.answers)
+    _keep(
+        (report.number, found.report, thread),
+        Author.REPORTER,
+        change.now,
+        for_reporter=operation.copy,
+        same=operation.same,
+    )
     change.record(
         "report.supplemented", f"report:{found.report}", report.digest, f"report:{report.number}"
     )
@@ -63,6 +75,7 @@ def _stop_contact(operation: ops.StopContact, change: Change) -> ops.AnyResult:
 def _end_threads(operation: ops.EndThreads, change: Change) -> ops.AnyResult:
     ended = queries.rows("ended_threads", change.now, operation.limit)
     for (thread,) in ended:
+        queries.run("keep_questions", thread)
         queries.run("forget_messages", thread)
         queries.run("forget_thread", thread)
     return ops.Done(number=len(ended))
@@ -78,8 +91,7 @@ def _ask_reporter(operation: ops.AskReporter, change: Change) -> ops.AnyResult:
     if stopped_at is not None or queries.one("open_question", thread) is not None:
         return ops.Refused()
     _keep(
-        bytes(thread),
-        operation.message,
+        (operation.message, operation.report, bytes(thread)),
         Author.DESK,
         change.now,
         for_reporter=operation.for_reporter,
@@ -98,25 +110,25 @@ def _withdraw_question(operation: ops.WithdrawQuestion, change: Change) -> ops.A
 
 
 def _keep(
-    thread: bytes,
-    number: int,
+    ids: tuple[int, int, bytes],
     author: Author,
     now: int,
     *,
     for_reporter: ops.SealedNote,
     for_desk: ops.SealedNote | None = None,
+    same: bytes | None = None,
 ) -> None:
-    """Write a message down."""
+    """Write a message down; `ids` are its number, its report and its thread."""
     desk = (None, None) if for_desk is None else (for_desk.key, for_desk.body)
     queries.run(
         "insert_message",
-        number,
-        thread,
+        *ids,
         author.value,
         now,
         for_reporter.key,
         for_reporter.body,
         *desk,
+        same,
         False,  # noqa: FBT003 - a column's value
     )
 

@@ -4,7 +4,14 @@ from typing import Any
 
 from tipline.domain.desk import CloseReason, ContactReason, Shelf
 from tipline.ports.operations import SealedNote
-from tipline.ports.public import Author, ContactRequestRow, DraftRow, MessageRow, ThreadRow
+from tipline.ports.public import (
+    Author,
+    ContactRequestRow,
+    DraftRow,
+    MessageRow,
+    QuestionRow,
+    ThreadRow,
+)
 from tipline.stores import queries
 
 
@@ -33,6 +40,10 @@ class DatabaseConversationReader:
         """Return the way back of a report's reporter, withdrawn questions too."""
         row = queries.one("thread_by_report", report)
         return None if row is None else _thread(_messages(row[0]), *row)
+
+    def questions_of(self, report: int) -> list[QuestionRow]:
+        """Return what the desk asked a report's reporter, the oldest first, withdrawn ones too."""
+        return [_question(*row) for row in queries.rows("questions_of", report)]
 
     def contact(self, report: int) -> SealedNote | None:
         """Return how the reporter can be reached, sealed; None if they left nothing."""
@@ -76,6 +87,17 @@ def _message(*row: Any) -> MessageRow:  # noqa: ANN401 - a row of the database
         at=at,
         for_reporter=_note(key, body),
         for_desk=None if desk_key is None else _note(desk_key, desk_body),
+        answered_at=answered_at,
+        withdrawn=bool(withdrawn),
+    )
+
+
+def _question(*row: Any) -> QuestionRow:  # noqa: ANN401 - a row of the database
+    number, at, key, body, answered_at, withdrawn = row
+    return QuestionRow(
+        number=number,
+        at=at,
+        note=_note(key, body),
         answered_at=answered_at,
         withdrawn=bool(withdrawn),
     )

@@ -32,7 +32,7 @@ def public(data: Path, *words: str) -> tuple[int, str, str]:
 def test_templates_are_written_once_and_never_over_what_is_there(data: Path) -> None:
     status, out, err = public(data, "init")
     assert status == 0
-    names = {"README.txt", *(f"{name}.toml" for name in TEMPLATES)}
+    names = {"README.txt", "messages.pot", *(f"{name}.toml" for name in TEMPLATES)}
     assert {line.split()[0] for line in out.splitlines()} == {"wrote"}
     assert {Path(line.split()[1]).name for line in out.splitlines()} == names
     assert "public check" in err
@@ -41,7 +41,12 @@ def test_templates_are_written_once_and_never_over_what_is_there(data: Path) -> 
     status, out, _ = public(data, "init")
     assert status == 0
     wrote = [line.split()[1] for line in out.splitlines() if line.startswith("wrote")]
-    assert wrote == [str(data / "public/colours.toml")]
+    # The list of texts is of this version and nobody's to edit, so it is written anew.
+    assert wrote == [
+        str(data / "public/colours.toml"),
+        str(data / "public/translations/messages.pot"),
+    ]
+    assert b"msgid" in (data / "public/translations/messages.pot").read_bytes()
     assert (data / "public/form.toml").read_text() == "# mine\n"
 
 

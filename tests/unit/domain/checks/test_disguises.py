@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.unit.domain.checks.test_smuggling import HEADS, digits, emptied, noise, wrapped
+from tipline.domain.checks.disguises import encoded_rows, legible
 from tipline.domain.checks.smuggling import hides_file
 
 
@@ -90,6 +91,48 @@ def test_ascii85_is_found() -> None:
     assert hides_file(base64.a85encode(noise(200), adobe=True, wrapcol=30).decode())
 
 
+@pytest.mark.parametrize("before", ["(photo):", "narrated", "user_17!"])
+@pytest.mark.parametrize("after", ["", "and more", "Thanks!!"])
+def test_words_as_wide_as_the_groups_around_them_hide_nothing(before: str, after: str) -> None:
+    for text in (
+        wrapped(base64.b64encode(emptied(HEADS[1], 300)).decode(), 8, " "),
+        wrapped(emptied(HEADS[1], 300).hex(), 8, " "),
+        wrapped(plain_digits(900), 8, " "),
+    ):
+        assert hides_file(f"{before} {text} {after}")
+
+
+def test_hex_pairs_with_commas_and_blanks_are_found() -> None:
+    assert hides_file(", ".join(f"{byte:02x}" for byte in noise(128)))
+    assert not hides_file(", ".join(f"{byte:02x}" for byte in noise(127)))
+
+
+@pytest.mark.parametrize("mark", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
+def test_invisible_characters_hide_nothing(mark: str) -> None:
+    assert hides_file(mark.join("data:image/png;base64,AAAA"))
+    assert hides_file(f"Synthetic {mark.join(digits(2_000))}")
+    assert not hides_file(mark.join("Synthetic narrative 17. " * 20))
+
+
+def test_full_width_forms_hide_nothing() -> None:
+    for text in ("data:image/png;base64,AAAA", digits(2_000)):
+        assert hides_file("".join(chr(ord(mark) + 0xFEE0) for mark in text))
+
+
+def test_only_what_may_hide_something_is_read_as_ascii() -> None:
+    for text in ("Synthetic", "\u4f8b\uff0c\u4f8b\uff1a", "\u0642\u0635\u0629"):
+        assert legible(text) is text
+    assert legible("\uff11\uff0c\u200b\u4f8b") == "1,\u4f8b"
+
+
+def test_a_row_says_where_the_file_is() -> None:
+    groups = wrapped(base64.b64encode(emptied(HEADS[1], 60)).decode(), 4, " ").split()
+    words = ["Seen", "here", *groups, "gone", "--,-"]
+    assert list(encoded_rows(words)) == [slice(2, 23)]
+    assert list(encoded_rows(["-,"] * 70 + ["--"] * 70)) == []
+    assert list(encoded_rows(["Synthetic", "narrative"])) == []
+
+
 HONEST = {
     "account names": "\n".join(f"user_{n:04}" for n in range(400)),
     "account names of mixed case": "\n".join(f"SyntheticUser{n:03}x" for n in range(400)),
@@ -106,6 +149,8 @@ HONEST = {
     ),
     "md5 in base64": "\n".join(base64.b64encode(noise(16, str(n))).decode() for n in range(99)),
     "md5 in hex": "\n".join(noise(16, str(n)).hex() for n in range(200)),
+    "joined letters": "\u0645\u06cc\u200c\u0631\u0648\u062f 17 " * 200,
+    "full-width numbers": "\u4f8b\uff11\uff17\uff0c\u4f8b\uff1a\uff33\uff4e\uff53\u3002" * 400,
     "codes": " ".join(f"K7M-2QX-{n:03}" for n in range(100)),
     "numbers": "\n".join(f"+1 202 555 01{n:02}" for n in range(100)),
     "long numbers": " ".join(str(10**20 + n) for n in range(100)),

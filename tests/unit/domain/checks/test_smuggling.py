@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from tipline.domain.checks import disguises
-from tipline.domain.checks.smuggling import hides_file
+from tipline.domain.checks.smuggling import hides_file, without_blocks
 
 HEADS = (
     *disguises.FILE_HEADS,
@@ -185,6 +185,15 @@ def test_what_is_just_short_of_a_file_passes() -> None:
         listing(data[:112], "{:08x}: ", 2, "  ................"),
     ):
         assert not hides_file(text), text[:100]
+
+
+def test_blocks_are_cut_out_and_identifiers_stay() -> None:
+    digest = noise(32).hex()
+    for block in (digits(400), wrapped(digits(790), 76), wrapped(digits(798), 76) + "=="):
+        text = f"Synthetic {digest}: {block}\n17 https://example.org/{digits(900)} words"
+        left = f"Synthetic {digest}: \n17 https://example.org/{digits(900)} words"
+        assert without_blocks(text) == left
+    assert without_blocks(f"{digits(400)}\nUnfortunately") == "\nUnfortunately"
 
 
 HONEST = {

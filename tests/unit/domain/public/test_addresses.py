@@ -102,3 +102,11 @@ def test_a_name_with_a_dot_is_no_page() -> None:
 
 def test_what_was_found_is_not_printed() -> None:
     assert repr(FoundAddress(address="example.org", rest="17")) == "FoundAddress(...)"
+
+
+@pytest.mark.parametrize("shape", [",|;", ",", "(((", "hxxp[:", "a,", "://", "http://,", ".a"])
+def test_long_rows_of_marks_are_read_and_kept(shape: str) -> None:
+    """A row of 262,144 commas took its length squared, which is hours."""
+    text = (shape * 262_144)[:262_144]
+    kept = "".join(found.address + found.rest for found in read_addresses(text))
+    assert [*filter(str.isalnum, kept)] == [*filter(str.isalnum, text)]

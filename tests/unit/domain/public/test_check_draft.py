@@ -54,6 +54,7 @@ def at_its_longest(extra: int) -> Draft:
         return ("xy " * most)[: most - 1 + extra] + "c"
 
     name, one, long = line(100), line(255), line(10_000)
+    names = "\n".join((line(249 - extra), line(249 - extra), line(249 - extra), line(250)))
     blocks = [Block(kind=kind, text=one, service=name, time=line(40)) for kind in PlaceKind]
     blocks[0] = msgspec.structs.replace(blocks[0], text=line(8_000))
     return msgspec.structs.replace(
@@ -62,7 +63,7 @@ def at_its_longest(extra: int) -> Draft:
         blocks=tuple(blocks),
         narrative=long,
         child=Child(country="US", region=name, name=one, details=long),
-        other=Other(country="US", region=name, names=one, details=long),
+        other=Other(country="US", region=name, names=names, details=long),
         country="US",
         region=name,
         reach=Reach(email=one, phone=one, times=one),
@@ -154,6 +155,21 @@ def test_there_are_not_too_many_places() -> None:
 )
 def test_the_chosen_way_must_lead_somewhere(draft: Draft, expected: list[tuple[str, str]]) -> None:
     assert found(draft) == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ("Name A\n" * 100, []),
+        (" " + "xy " * 85 + "\n", []),
+        ("xy " * 85 + "xy", [("/other/names", "too_long")]),
+        ("Name A\n" + "xy " * 85 + "xy\nName B", [("/other/names", "too_long")]),
+        ("xy " * 334, [("/other/names", "too_long")]),
+        ("xy\n" * 334, [("/other/names", "too_long")]),
+    ],
+)
+def test_each_name_is_on_a_line(names: str, expected: list[tuple[str, str]]) -> None:
+    assert found(msgspec.structs.replace(EMPTY, other=Other(names=names))) == expected
 
 
 def test_files_and_controls_are_found_at_their_field() -> None:

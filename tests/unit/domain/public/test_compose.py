@@ -202,6 +202,50 @@ def test_only_the_wished_way_to_the_reporter_is_kept(
     assert composed(msgspec.structs.replace(EMPTY, reach=Reach(wish=wish)))[1] is None
 
 
+@pytest.mark.parametrize("wish", [ContactWish.NONE, ContactWish.BY_CODE])
+def test_a_withdrawn_wish_leaves_nothing(wish: ContactWish) -> None:
+    reach = msgspec.structs.replace(full_draft().reach, wish=wish)
+    report, contact = composed(msgspec.structs.replace(EMPTY, reach=reach))
+    public = r.PublicAnswers(
+        language="en", consent_version="1", unconfirmed=True, contact_wish=wish
+    )
+    assert (report.public, contact) == (public, None)
+
+
+@pytest.mark.parametrize(
+    "reach",
+    [
+        Reach(wish=ContactWish.BY_EMAIL, email=" ", phone="+1 202 555 0118"),
+        Reach(wish=ContactWish.BY_EMAIL, email="example", times="mornings"),
+        Reach(wish=ContactWish.BY_PHONE, phone="x", is_private=Answer.YES),
+        Reach(wish=ContactWish.BY_PHONE, email="a@example.org", may_go_to_police=True),
+    ],
+)
+def test_a_wish_without_a_readable_address_leaves_the_receipt(reach: Reach) -> None:
+    report, contact = composed(msgspec.structs.replace(EMPTY, reach=reach))
+    public = r.PublicAnswers(
+        language="en",
+        consent_version="1",
+        unconfirmed=True,
+        contact_wish=ContactWish.BY_CODE,
+    )
+    assert (report.public, contact) == (public, None)
+
+
+@pytest.mark.parametrize("wish", ContactWish)
+def test_a_report_that_was_left_has_no_way_to_its_reporter(wish: ContactWish) -> None:
+    reach = msgspec.structs.replace(full_draft().reach, wish=wish)
+    report, contact = compose(
+        msgspec.structs.replace(EMPTY, reach=reach),
+        consent_version=None,
+        unconfirmed=True,
+        incomplete=True,
+        categories={},
+    )
+    public = r.PublicAnswers(language="en", unconfirmed=True, incomplete=True)
+    assert (report.public, contact) == (public, None)
+
+
 def test_what_was_typed_is_not_printed() -> None:
     draft = full_draft()
     assert repr(draft) == "Draft(...)"
@@ -217,3 +261,37 @@ def test_one_fact_is_enough() -> None:
     assert has_fact(msgspec.structs.replace(EMPTY, narrative="abc"))
     assert not has_fact(msgspec.structs.replace(EMPTY, blocks=(Block(kind=PlaceKind.WEB),)))
     assert has_fact(msgspec.structs.replace(EMPTY, other=Other(names="A")))
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (PlaceKind.ROOM, True),
+        (PlaceKind.ACCOUNT, True),
+        (PlaceKind.WEB, False),
+        (PlaceKind.CONTACT, False),
+    ],
+)
+def test_the_name_of_an_app_may_be_a_fact(kind: PlaceKind, *, expected: bool) -> None:
+    block = Block(kind=kind, service="Example Game")
+    assert has_fact(msgspec.structs.replace(EMPTY, blocks=(block,))) is expected
+
+
+@pytest.mark.parametrize(
+    ("narrative", "expected"),
+    [
+        ("\u6551\u547d", True),
+        ("\u3042\u308a", True),
+        ("\ub3c4\uc6c0", True),
+        ("\u0e0a\u0e48\u0e27\u0e22", True),
+        ("\u4f8b", False),
+        ("\u4f8b\u3002", False),
+        ("\u4f8ba", False),
+        ("\u0642\u0635", False),
+        ("\u0642\u0635\u0629", True),
+    ],
+)
+def test_two_letters_say_something_in_scripts_without_blanks(
+    narrative: str, *, expected: bool
+) -> None:
+    assert has_fact(msgspec.structs.replace(EMPTY, narrative=narrative)) is expected

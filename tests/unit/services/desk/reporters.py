@@ -10,7 +10,7 @@ from tipline.domain.moments import to_microseconds
 from tipline.gateways.sealing import HpkeOpener, HpkeSealer
 from tipline.ports.desk import UserRow
 from tipline.ports.operations import AnyOperation, AnyResult, Done, Request, SealedNote
-from tipline.ports.public import ContactRequestRow, ThreadRow
+from tipline.ports.public import ContactRequestRow, QuestionRow, ThreadRow
 from tipline.ports.sealing import Opened, Sealed
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -42,6 +42,7 @@ class Notebook:
     def __init__(self, *answers: AnyResult) -> None:
         self.answers = list(answers)
         self.thread: ThreadRow | None = None
+        self.asked: list[QuestionRow] = []
         self.note: SealedNote | None = None
         self.requests: list[ContactRequestRow] = []
         self.did: list[AnyOperation | str] = []
@@ -52,6 +53,24 @@ class Notebook:
 
     def thread_of(self, report: int) -> ThreadRow | None:
         return self.thread if self.thread and self.thread.report == report else None
+
+    def questions_of(self, report: int) -> list[QuestionRow]:
+        found = self.thread_of(report)
+        return (
+            self.asked
+            if found is None
+            else [
+                QuestionRow(
+                    number=one.number,
+                    at=one.at,
+                    note=one.for_desk,
+                    answered_at=one.answered_at,
+                    withdrawn=one.withdrawn,
+                )
+                for one in found.messages
+                if one.for_desk is not None
+            ]
+        )
 
     def contact(self, report: int) -> SealedNote | None:  # noqa: ARG002 - there is one
         return self.note

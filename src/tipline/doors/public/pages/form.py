@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 
 from tipline.domain.errors import StoreUnavailableError
 from tipline.domain.public.draft import Draft
-from tipline.domain.vocabulary import Answer
+from tipline.domain.vocabulary import Answer, ContactWish
 from tipline.doors.public.pages.drafts import blank, current, is_open, keep
 from tipline.doors.public.pages.help import help_in
 from tipline.doors.public.steps import table
@@ -24,6 +24,9 @@ from tipline.services.public.keep_draft import DraftGoneError
 TRAP: Final = "homepage"
 """A field that people do not see; programs that fill everything in fill this in too."""
 
+AGAIN: Final = "again"
+"""What the buttons of the languages send: the page is wanted once more, with what was typed."""
+
 AWAY: Final = 503
 """The status of a page that could not be kept and is shown again."""
 
@@ -31,10 +34,17 @@ UNSURE: Final = "unsure"
 """The kind of thing when somebody is not sure; no category of a hotline has this key."""
 
 NOTICES: Final = {
-    "again": N_("Please press “Continue” once more. What you typed is still here."),
+    "again": N_(
+        "Please press “Continue” once more. What you typed is still here. If this page comes"
+        " again, allow cookies for this site: we use one, and only for this visit."
+    ),
     "gone": N_(
         "Your earlier answers are not here any more: we keep them for one hour. What you typed on"
         " this page is still here. Press “Continue” to go on with it."
+    ),
+    "changed": N_(
+        "This place was changed in another window. What you typed is still here. Press “Continue”"
+        " to keep it."
     ),
     "away": N_(
         "We could not keep this page just now. What you typed is still here. Wait a minute, then"
@@ -46,6 +56,8 @@ NOTICES: Final = {
 def show_step(visitor: Visitor, key: str) -> HttpResponse:
     """Show a page of questions with what was answered before."""
     step = _step(key)
+    if key == "1" and visitor.comes_from_elsewhere():
+        return visitor.go("start")  # a new cookie here would take the place of one that is there
     if key == "1" and not is_open(visitor):
         visitor = visitor.holding(Holds.NEW)
     draft = current(visitor)
@@ -67,19 +79,30 @@ def take_step(visitor: Visitor, key: str) -> HttpResponse:
 
 
 def _take(visitor: Visitor, step: table.Step, sending: Sending) -> HttpResponse:
-    key = step.key
+    if visitor.held is not None and visitor.held.kind is Holds.SENT:
+        return visitor.go("receipt")  # a page from before it was sent: the code matters more
     if not is_open(visitor):
-        fresh = visitor.holding(Holds.NEW)
-        return _page(fresh, step, blank(fresh), sending, notice=NOTICES["again"])
+        fresh = visitor.again()
+        shown_with = current(fresh) or blank(fresh)
+        return _page(fresh, step, shown_with, sending, notice=NOTICES["again"])
     draft = current(visitor)
     if draft is None:
         return _begin_again(visitor, step, sending)
+    if sending.typed.get(AGAIN):
+        return _page(visitor, step, draft, sending)  # the same page, in another language
     fields = (*_fields(step, draft, visitor), *step.more)
-    errors = problems_of(fields, read_fields(fields, draft, sending), today(visitor))
+    read = read_fields(fields, draft, sending)
+    errors = problems_of(fields, read, sending, today(visitor))
     if sending.typed.get(TRAP):
         errors[TRAP] = SENTENCES["trap"]
     if errors:
         return _page(visitor, step, draft, sending, errors)
+    return _keep(visitor, step, draft, sending)
+
+
+def _keep(visitor: Visitor, step: table.Step, draft: Draft, sending: Sending) -> HttpResponse:
+    """Keep a page of answers, and go on."""
+    key, fields = step.key, (*_fields(step, draft, visitor), *step.more)
     whole = draft.done >= {one.key for one in table.STEPS if table.applies(one, draft)}
 
     def answer(before: Draft) -> Draft:
@@ -93,9 +116,20 @@ def _take(visitor: Visitor, step: table.Step, sending: Sending) -> HttpResponse:
     except DraftGoneError:
         return _begin_again(visitor, step, sending)
     following = table.after(key, draft)
-    if whole and following in draft.done:
+    if whole and following in draft.done and not _must_see(following, draft):
         following = table.CHECK
     return go_to(visitor, following)
+
+
+def _must_see(key: str, draft: Draft) -> bool:
+    """Tell whether somebody who changes an answer must see the page after it once more."""
+    if key == table.DANGER_MORE:
+        return draft.danger_now is Answer.YES
+    missing = {
+        ContactWish.BY_EMAIL: not draft.reach.email,
+        ContactWish.BY_PHONE: not draft.reach.phone,
+    }
+    return key == table.REACH_MORE and missing.get(draft.reach.wish, False)
 
 
 def go_to(visitor: Visitor, key: str) -> HttpResponse:
@@ -187,14 +221,20 @@ def _page(
         "notice": words(notice) if notice else "",
         "back": visitor.to("start") if before is None else address_of(visitor, before),
         "action": visitor.to("step", step.key),
+        "keeps_typed": True,
         "trap": TRAP,
         "draft": draft,
         "help": _help(visitor, draft) if step.key == table.DANGER_MORE else [],
         "danger": step.key == table.DANGER_MORE and draft.danger_now is Answer.YES,
     }
-    return visitor.page("step.html", heading, 422 if told or notice else 200, **context)
+    # The first page of a new visit is what a flood asks for most.
+    is_new = step.key == "1" and not (draft.began_at or told or notice)
+    status = 422 if told or notice else 200
+    return visitor.page("step.html", heading, status, same=is_new, **context)
 
 
 def _help(visitor: Visitor, draft: Draft) -> list[Any]:
     site = visitor.parts.site
-    return help_in([draft.country, draft.child.country, *site.countries], site, visitor.words)
+    chosen = "" if visitor.held is None else visitor.held.country
+    countries = [draft.country, draft.child.country, chosen, *site.countries]
+    return help_in(countries, site, visitor.words)

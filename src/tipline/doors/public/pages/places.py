@@ -1,5 +1,6 @@
 """The places where it happened: a list that grows one place at a time."""
 
+import hashlib
 from typing import Final, NamedTuple
 
 import msgspec
@@ -8,7 +9,7 @@ from django.http import Http404, HttpResponse
 from tipline.domain.errors import StoreUnavailableError
 from tipline.domain.public.draft import MOST_BLOCKS, Block, Draft, PlaceKind
 from tipline.doors.public.pages.drafts import blank, current, is_open, keep
-from tipline.doors.public.pages.form import AWAY, NOTICES, TRAP, address_of, go_to, today
+from tipline.doors.public.pages.form import AGAIN, AWAY, NOTICES, TRAP, address_of, go_to, today
 from tipline.doors.public.steps import table
 from tipline.doors.public.steps.fields import Field, Kind, shown
 from tipline.doors.public.steps.present import Sheet, present
@@ -29,6 +30,8 @@ LETTERS: Final = {
 """What stands for a kind in an address, where it says nothing."""
 
 _NO_MORE: Final = "no"
+WHAT: Final = "what"
+"""The hidden field that says which place a form was made for."""
 
 
 class _At(NamedTuple):
@@ -85,19 +88,44 @@ def take_place(visitor: Visitor, place: str) -> HttpResponse:
 
 
 def _take(visitor: Visitor, place: str, sending: Sending) -> HttpResponse:
-    draft = current(visitor) if is_open(visitor) else None
+    if not is_open(visitor):
+        fresh = visitor.again()
+        return _again(fresh, place, sending, NOTICES["again"], current(fresh))
+    draft = current(visitor)
     if draft is None:
         return _again(visitor.holding(Holds.NEW), place, sending, NOTICES["gone"])
+    if sending.typed.get(AGAIN):
+        return _page(visitor, _At(place, _block(draft, place), draft), sending)
+    if _changed(draft, place, visitor.typed(WHAT)):
+        typed = {name: text for name, text in sending.typed.items() if name != WHAT}
+        return _again(visitor, place, Sending(typed), NOTICES["changed"], draft)
     block = read_fields(_fields(_block(draft, place)), _block(draft, place), sending)
-    trial, index = _placed(draft, place, block)
-    errors = problems_of(_fields(block), trial, today(visitor), f"/blocks/{index}")
-    if sending.typed.get(TRAP):
-        errors[TRAP] = SENTENCES["trap"]
+    errors = _errors(visitor, _At(place, block, draft), sending)
     if errors:
         return _page(visitor, _At(place, block, draft), sending, errors)
+    return _keep(visitor, place, block, sending)
+
+
+def _errors(visitor: Visitor, at: _At, sending: Sending) -> dict[str, str]:
+    trial, index = _placed(at.draft, at.place, at.block)
+    fields = _fields(at.block)
+    errors = problems_of(fields, trial, sending, today(visitor), f"/blocks/{index}")
+    if sending.typed.get(TRAP):
+        errors[TRAP] = SENTENCES["trap"]
+    if len(trial.blocks) > MOST_BLOCKS:
+        errors["text"] = SENTENCES["too_many_blocks"]
+    return errors
+
+
+def _keep(visitor: Visitor, place: str, block: Block, sending: Sending) -> HttpResponse:
+    if place in LETTERS and block == Block(kind=block.kind):
+        return visitor.go("places")  # nothing was said
 
     def answer(before: Draft) -> Draft:
-        return _placed(before, place, block)[0]
+        after = _placed(before, place, block)[0]
+        if _changed(before, place, visitor.typed(WHAT)) or len(after.blocks) > MOST_BLOCKS:
+            return before
+        return after
 
     try:
         visitor, _ = keep(visitor, answer)
@@ -106,26 +134,44 @@ def _take(visitor: Visitor, place: str, sending: Sending) -> HttpResponse:
     return visitor.go("places")
 
 
-def _again(visitor: Visitor, place: str, sending: Sending, notice: str) -> HttpResponse:
-    """Show a page again whose draft cannot be had, with what was typed on it."""
-    letter = place if place in LETTERS else "a"
-    empty = blank(visitor)
-    return _page(visitor, _At(letter, _block(empty, letter), empty), sending, notice=notice)
+def _again(
+    visitor: Visitor, place: str, sending: Sending, notice: str, draft: Draft | None = None
+) -> HttpResponse:
+    """Show a page again that was not kept, with what was typed on it."""
+    found = draft or blank(visitor)
+    there = place in LETTERS or int(place) <= len(found.blocks)
+    at = place if there else "a"
+    return _page(visitor, _At(at, _block(found, at), found), sending, notice=notice)
 
 
 def remove_place(visitor: Visitor, place: str) -> HttpResponse:
     """Take a place off the list."""
     draft = current(visitor)
-    if draft is None or not place.isdecimal():
+    if draft is None or place in LETTERS:
         return visitor.go("places")
     index = int(place) - 1
 
     def answer(before: Draft) -> Draft:
+        if _changed(before, place, visitor.typed(WHAT)):
+            return before
         blocks = (*before.blocks[:index], *before.blocks[index + 1 :])
         return msgspec.structs.replace(before, blocks=blocks)
 
     visitor, _ = keep(visitor, answer)
     return visitor.go("places")
+
+
+def _digest(block: Block) -> str:
+    """Return what tells one place from another."""
+    return hashlib.sha256(msgspec.json.encode(block)).hexdigest()[:16]
+
+
+def _changed(draft: Draft, place: str, what: str) -> bool:
+    """Tell whether a place is not the one that a form was made for; new ones never are."""
+    if place in LETTERS:
+        return False
+    index = int(place) - 1
+    return not 0 <= index < len(draft.blocks) or _digest(draft.blocks[index]) != what
 
 
 def _places_done(draft: Draft) -> Draft:
@@ -185,7 +231,10 @@ def _list(visitor: Visitor, draft: Draft, error: str = "") -> HttpResponse:
         "places.html",
         words("Where did it happen?"),
         422 if error else 200,
-        blocks=[(place, words(PLACES[block.kind]), block) for place, block in _numbered(draft)],
+        blocks=[
+            (place, words(PLACES[block.kind]), block, _digest(block))
+            for place, block in _numbered(draft)
+        ],
         fields=[present(field, sheet, heading=not draft.blocks)],
         errors=[("#kind", told)] if told else [],
         back=address_of(visitor, before or "1"),
@@ -221,6 +270,8 @@ def _page(
         notice=words(notice) if notice else "",
         back=visitor.to("places"),
         action=visitor.to("place", place),
+        keeps_typed=True,
+        what="" if place in LETTERS else sending.typed.get(WHAT) or _digest(block),
         trap=TRAP,
         draft=draft,
         help=[],

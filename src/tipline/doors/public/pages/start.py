@@ -1,5 +1,7 @@
 """The first page, the privacy text, and what is done outside of any visit."""
 
+from typing import Final
+
 from django.http import HttpResponse
 
 from tipline.domain.places import COUNTRY_CODES
@@ -12,9 +14,10 @@ from tipline.doors.public.visit import Visitor, without_cookie
 from tipline.doors.public.words import N_
 from tipline.services.public.keep_draft import erase_draft
 
-_COUNTRY = Field(
-    "country", Kind.LIST, N_("Show the numbers for another country"), options=((COUNTRY, ""),)
+_COUNTRY: Final = Field(
+    "country", Kind.LIST, N_("Show the numbers for your country"), options=((COUNTRY, ""),)
 )
+_OTHER_COUNTRY: Final = _COUNTRY._replace(label=N_("Show the numbers for another country"))
 
 
 def show_start(visitor: Visitor) -> HttpResponse:
@@ -35,9 +38,11 @@ def _start(visitor: Visitor, country: str) -> HttpResponse:
     return visitor._replace(held=None).page(
         "start.html",
         words("Tell us"),
+        same=not country,
         help=help_in([country, *site.countries], site, words),
         known=bool(country) or bool(site.countries),
-        country_field=present(_COUNTRY, sheet),
+        country=country,
+        country_field=present(_OTHER_COUNTRY if site.countries else _COUNTRY, sheet),
         hours=site.phone_hours.get(words.code, ""),
     )
 
@@ -53,12 +58,22 @@ def show_privacy(visitor: Visitor) -> HttpResponse:
 
 def erase(visitor: Visitor) -> HttpResponse:
     """Forget everything the visitor has answered, and let the browser forget too."""
-    if visitor.held is not None and is_open(visitor):
-        erase_draft(key_of(visitor, visitor.held), visitor.counter)
     words = visitor.words
+    if visitor.held is None or not is_open(visitor):
+        return visitor._replace(held=None).page(
+            "message.html",
+            words("Nothing was erased"),
+            409,
+            advice=words(
+                "This page is from an earlier visit, or your report was sent already. Go on where"
+                " you stopped to erase answers that were not sent."
+            ),
+        )
+    erase_draft(key_of(visitor, visitor.held), visitor.counter)
     response = visitor._replace(held=None).page(
         "message.html",
         words("Your answers are erased"),
+        over=True,
         advice=words("We have nothing of what you wrote. You can close this page or start again."),
     )
     return without_cookie(visitor, response)

@@ -46,8 +46,8 @@ WHO: Final = (
         Kind.TICK,
         N_("If I stop before the end, send what I have answered so far"),
         N_(
-            "If you do not tick this and stop, we erase your answers one hour after your last"
-            " page. How to reach you is never sent this way."
+            "Then we get them one hour after your last page, also if you press “Leave this page"
+            " now”. Without the tick we erase them. How to reach you is never sent this way."
         ),
         convert=ticked,
     ),

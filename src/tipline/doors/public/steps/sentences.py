@@ -13,7 +13,9 @@ SENTENCES: Final = {
         "This looks like a picture or a file, and we took that part out. We cannot receive files."
         " Your other words are still here: check them and continue."
     ),
-    "day_impossible": N_("There is no such date. Write what you know, or leave it empty."),
+    "day_impossible": N_(
+        "There is no such date. Write numbers, the year with four digits, or leave it empty."
+    ),
     "day_ahead": N_("This date is still to come. Check the year."),
     "time_unreadable": N_("Write a shorter time, such as 20:15."),
     "email_unreadable": N_("Check the e-mail address, for example name@example.org."),
