@@ -41,9 +41,6 @@ from tipline.services.public.come_back import (
     stop_contact,
 )
 
-SAME_TIME: Final = 1.0
-"""Seconds after which a code is answered, known or not: longer than either takes."""
-
 _SAME_LENGTH: Final = 65_536
 """Bytes to which answers are filled up."""
 
@@ -148,7 +145,7 @@ def take_code(visitor: Visitor) -> HttpResponse:
         )
         return _code_page(visitor, _shown_again(typed)[:60], problem)
     secret = visitor.counter.keys.stretch(code)
-    return answer_after(visitor.holding(Holds.RECEIPT, secret).go("way"), SAME_TIME)
+    return answer_after(visitor.holding(Holds.RECEIPT, secret).go("way"), visitor.parts.same_time)
 
 
 def busy(visitor: Visitor) -> HttpResponse:
@@ -174,7 +171,7 @@ def show_way(visitor: Visitor) -> HttpResponse:
         response.status_code = 200
     else:
         response = _fitting(visitor, way)
-    return answer_after(_filled(response), SAME_TIME)
+    return answer_after(_filled(response), visitor.parts.same_time)
 
 
 def take_facts(visitor: Visitor) -> HttpResponse:
