@@ -74,15 +74,12 @@ def _without_shards(left: str, text: str) -> str:
 def _attempts(text: str) -> Iterator[str]:
     """Yield what is left after each cut, from what cuts least to what cuts most."""
     yield text
-    for cut in _CUTS:
-        text = cut(text)
-        yield text
-    seen = legible(text)
-    if seen != text:
+    for read in (str, legible):
+        text = read(text)
         for cut in _CUTS:
-            seen = cut(seen)
-            yield seen
-    text = _without_lines(seen)
+            text = cut(text)
+            yield text
+    text = _without_lines(text)
     yield text
     yield _without_rows(_only_words(text))
 

@@ -12,7 +12,7 @@ from tipline.doors.provider.api.shapes import ProblemDetails, ReportAnswer
 _AT: Final = "#/components/schemas/{name}"
 _Json = dict[str, Any]
 
-_PUBLIC: Final = {"PublicAnswers", "Relation", "Answer", "ContactWish"}
+_PUBLIC: Final = {"PublicAnswers", "Relation", "Answer", "ContactWish", "Seen", "AgeBand"}
 """What is only asked in the public form, and refused here."""
 
 _REFUSED: Final = {
