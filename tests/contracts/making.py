@@ -44,11 +44,13 @@ def sighting(name: str) -> ops.StoredSighting:
     return ops.StoredSighting(
         kind="email",
         role="reported",
-        blind=digest(name)[:16],
         display=b"sealed " + name.encode(),
         at=1_700_000_000_000_000,
-        port=digest("port")[:8],
     )
+
+
+def key(name: str, place: int = 0) -> ops.StoredKey:
+    return ops.StoredKey(blind=digest(name)[:16], side=0, kind=1, grade=5, role=1, place=place)
 
 
 def report(
@@ -58,7 +60,11 @@ def report(
     state: State = State.OPEN,
     urgent: bool = False,
     is_test: bool = False,
+    keys: tuple[ops.StoredKey, ...] | None = None,
+    prior: tuple[int, ...] = (),
 ) -> ops.StoredReport:
+    """Make a report with sightings of these names, linked by them if no other keys are given."""
+    own = tuple(key(name, place) for place, name in enumerate(names))
     return ops.StoredReport(
         number=number,
         door="xml",
@@ -71,4 +77,6 @@ def report(
         sealed_body=b"body " + str(number).encode(),
         digest=digest(str(number)),
         sightings=tuple(sighting(name) for name in names),
+        keys=own if keys is None else keys,
+        names=prior,
     )

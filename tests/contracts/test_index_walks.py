@@ -20,6 +20,7 @@ NOW = to_microseconds(NOON)
 _BIG = (
     "report|sighting|desk_item|audit_entry|outbox_item|desk_session|imported"
     "|draft|thread|message|reporter_contact|contact_request"
+    "|identifier|edge|cluster|apart|verdict"
 )
 """Tables that grow with the reports; `r`, `i`, `s` and `t` are what statements call them."""
 
@@ -33,7 +34,19 @@ NAMED: dict[str, tuple[str, tuple[object, ...]]] = {
     "held_page": ("desk_holder", (1, 1, NOW, 20, 26)),
     "held_count": ("desk_holder", (1,)),
     "desk_item": ("", (20,)),
-    "reports_sighting": ("sighting_blind", (BLIND, 51)),
+    "identifiers_like": ("identifier_blind", (BLIND,)),
+    "latest_with": ("", (1, 51)),
+    "last_identifier": ("", ()),
+    "edges_of": ("edge_report", (20, 500)),
+    "identifiers_of_report": ("edge_report", (20,)),
+    "identifiers_in_report": ("edge_report", (20,)),
+    "met": ("", (1, 51)),
+    "met_between": ("", (1, NOW - 10, NOW, 51)),
+    "joined_reports": ("", (1, 0, 200)),
+    "children": ("cluster_parent", (20, 200)),
+    "largest_cluster": ("cluster_root", ()),
+    "clusters_by_size": ("cluster_root", (9, 9, 9, 26)),
+    "members": ("cluster_parent", (20, 200)),
     "sealed_displays": ("sighting_report", (20,)),
     "report_row": ("", (20,)),
     "sealed_report": ("", (20,)),
@@ -82,7 +95,7 @@ def filled(store: str) -> str:
             report(
                 number,
                 provider,
-                *("a" if number % 10 == 0 else f"n{number}", f"m{number}"),
+                *("a" if number % 10 == 0 else f"n{number}", f"m{number // 2}"),
                 state=State.FINISHED if number % 4 else State.OPEN,
                 is_test=number % 50 == 0,
                 urgent=number % 90 == 1,

@@ -11,14 +11,20 @@ import msgspec
 from tipline.codecs import report_json
 from tipline.domain.completeness import State as FactState
 from tipline.domain.completeness import group_states
+from tipline.domain.identifiers import IdentifierKind
 from tipline.domain.lifecycle import State
+from tipline.domain.linking.grades import KIND_CODES, ROLE_CODES
+from tipline.domain.linking.keys import Key, link_keys
 from tipline.domain.moments import to_microseconds
 from tipline.domain.public.marks import marks_of
 from tipline.domain.report import Report
 from tipline.domain.sightings import Sighting, find_sightings
 from tipline.domain.vocabulary import Answer
-from tipline.ports.operations import StoredReport, StoredSighting
+from tipline.ports.operations import StoredKey, StoredReport, StoredSighting
 from tipline.ports.sealing import BlindIndex, Sealer
+
+_LONGEST_NUMBER = 18
+"""Digits of the longest number a report can have."""
 
 _FACT_BITS = {FactState.ABSENT: 0, FactState.PARTLY: 1, FactState.PRESENT: 2}
 
@@ -53,10 +59,17 @@ def prepare_report(
         sealed_body=sealed.body,
         digest=hashlib.sha256(sealed.body).digest(),
         sightings=tuple(
-            _stored(sighting, display, index, is_test=arrival.is_test)
+            StoredSighting(
+                kind=sighting.identifier.kind,
+                role=sighting.role,
+                display=display,
+                at=None if sighting.at is None else to_microseconds(sighting.at.instant),
+            )
             for sighting, display in zip(sightings, sealed.parts, strict=True)
         ),
         marks=int(marks_of(report.public)),
+        keys=tuple(_key(key, index, is_test=arrival.is_test) for key in link_keys(sightings)),
+        names=_named(sightings),
     )
 
 
@@ -72,16 +85,27 @@ def pack_facts(states: Iterable[FactState]) -> int:
     return sum(_FACT_BITS[state] << 2 * place for place, state in enumerate(states))
 
 
-def _stored(
-    sighting: Sighting, display: bytes, index: BlindIndex, *, is_test: bool
-) -> StoredSighting:
-    identifier = sighting.identifier
+def _key(key: Key, index: BlindIndex, *, is_test: bool) -> StoredKey:
+    identifier = key.identifier
     named = (str(identifier.kind), identifier.scope, identifier.value)
-    return StoredSighting(
-        kind=named[0],
-        role=sighting.role,
+    return StoredKey(
         blind=index.blind(*named, is_test=is_test),
-        display=display,
-        at=None if sighting.at is None else to_microseconds(sighting.at.instant),
-        port=None if sighting.port is None else index.blind_port(*named, sighting.port),
+        side=int(key.side),
+        kind=KIND_CODES[identifier.kind],
+        grade=int(key.grade),
+        role=ROLE_CODES[key.role],
+        place=key.place,
+        at=0 if key.at is None else to_microseconds(key.at.instant),
+        port=b"" if key.port is None else index.blind_port(*named, key.port),
     )
+
+
+def _named(sightings: Iterable[Sighting]) -> tuple[int, ...]:
+    """Return the numbers of earlier reports that a report says it belongs to."""
+    numbers = {
+        int(sighting.identifier.value)
+        for sighting in sightings
+        if sighting.identifier.kind is IdentifierKind.PRIOR_REPORT
+        and len(sighting.identifier.value) <= _LONGEST_NUMBER
+    }
+    return tuple(sorted(numbers))

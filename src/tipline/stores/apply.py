@@ -21,6 +21,8 @@ from tipline.stores.change import Change
 from tipline.stores.desk.apply_queue import QUEUE_HANDLERS, queue_finished, requeue_supplemented
 from tipline.stores.desk.apply_users import USER_HANDLERS
 from tipline.stores.intake import insert_reports, submit_reports
+from tipline.stores.linking.apply_links import LINK_HANDLERS
+from tipline.stores.linking.unlink import unlink_report
 from tipline.stores.outbox.apply_outbox import OUTBOX_HANDLERS
 from tipline.stores.public.apply_contact import CONTACT_HANDLERS
 from tipline.stores.public.apply_drafts import DRAFT_HANDLERS
@@ -212,6 +214,8 @@ def _move_report(operation: ops.MoveReport, change: Change) -> ops.AnyResult:
     queries.run("move_report", int(target), finished_at, operation.number)
     if target is State.FINISHED:
         queue_finished(operation.number, change)
+    else:
+        unlink_report(operation.number, change)
     change.record(f"report.{target.name.lower()}", f"report:{operation.number}")
     return ops.Done(number=operation.number)
 
@@ -222,6 +226,7 @@ def _expire_reports(operation: ops.ExpireReports, change: Change) -> ops.AnyResu
     )
     for (number,) in overdue:
         queries.run("move_report", int(State.EXPIRED), None, number)
+        unlink_report(number, change)
         change.record("report.expired", f"report:{number}")
     return ops.Done(number=len(overdue))
 
@@ -282,5 +287,6 @@ _HANDLERS: Final[dict[type[ops.Operation], object]] = {
     **DRAFT_HANDLERS,
     **THREAD_HANDLERS,
     **CONTACT_HANDLERS,
+    **LINK_HANDLERS,
 }
 """How each operation is applied; a test holds this against the list of operations."""

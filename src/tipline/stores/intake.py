@@ -10,6 +10,7 @@ from tipline.ports import operations as ops
 from tipline.stores import queries
 from tipline.stores.change import Change
 from tipline.stores.desk.apply_queue import queue_reports
+from tipline.stores.linking.link import Arrival, link_arrivals
 
 
 def submit_reports(
@@ -34,10 +35,11 @@ def submit_reports(
 def insert_reports(
     submissions: Iterable[tuple[ops.StoredReport, int | None, Change]],
 ) -> None:
-    """Write reports with what they supplement, their sightings, and what must leave."""
+    """Write reports with what they supplement, their sightings, links, and what must leave."""
     reports: list[tuple[object, ...]] = []
     sightings: list[tuple[object, ...]] = []
     alerts: list[tuple[object, ...]] = []
+    arrivals: list[Arrival] = []
     for report, supplements, change in submissions:
         number, now = report.number, change.now
         reports.append(
@@ -59,11 +61,13 @@ def insert_reports(
             )
         )
         sightings.extend(
-            (number, place, s.kind, s.role, s.blind, s.port, s.at, s.display)
+            (number, place, s.kind, s.role, s.at, s.display)
             for place, s in enumerate(report.sightings)
         )
+        arrivals.append(Arrival(number if supplements is None else supplements, report, change))
         if report.urgent and not report.is_test:
             alerts.append(("urgent_alert", f"report:{number}", now, now))
     queries.run_many("insert_report", reports)
     queries.run_many("insert_sighting", sightings)
     queries.run_many("insert_outbox_item", alerts)
+    link_arrivals(arrivals)

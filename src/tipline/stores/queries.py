@@ -29,6 +29,9 @@ _PLAIN_INSERT: Final = re.compile(
 _FEWEST_COPIED: Final = 4
 """Rows from which it saves PostgreSQL work to copy them."""
 
+_MOST_ASKED: Final = 512
+"""Values that one question asks for."""
+
 Row = tuple[Any, ...]
 
 _log: Final = structlog.get_logger(__name__)
@@ -64,8 +67,13 @@ def _in_dialect(text: str, vendor: str) -> str:
 
 @cache
 def _statements() -> dict[str, str]:
-    text = resources.files("tipline.stores").joinpath("queries.sql").read_text("utf-8")
-    return dict(_NAMED.findall(text))
+    folder = resources.files("tipline.stores")
+    files = ("queries.sql", "linking/linking.sql")
+    return {
+        name: text
+        for file in files
+        for name, text in _NAMED.findall(folder.joinpath(file).read_text("utf-8"))
+    }
 
 
 def driver_errors() -> tuple[type[Exception], ...]:
@@ -134,6 +142,34 @@ def one(name: str, *values: object) -> Row | None:
 def rows(name: str, *values: object) -> list[Row]:
     """Return all rows of a question; raises as `one` does."""
     return _all_rows(statement(name, database().vendor), values)
+
+
+def rows_in(name: str, values: Sequence[object], *more: object) -> list[Row]:
+    """Return all rows of a question that asks for many values at once, where it says `IN (*)`.
+
+    Asked in parts if there are very many; raises as `one` does.
+    """
+    found: list[Row] = []
+    for start in range(0, len(values), _MOST_ASKED):
+        part = values[start : start + _MOST_ASKED]
+        # Few lengths, so that few statements are prepared: the last value stands more than once.
+        length = 1 << (len(part) - 1).bit_length()
+        text = _asking_for(name, database().vendor, length)
+        found.extend(_all_rows(text, [*part, *[part[-1]] * (length - len(part)), *more]))
+    return found
+
+
+def run_in(name: str, values: Sequence[object]) -> None:
+    """Run a statement that changes the rows of many values, where it says `IN (*)`."""
+    for start in range(0, len(values), _MOST_ASKED):
+        part = values[start : start + _MOST_ASKED]
+        raw_connection().execute(_asking_for(name, database().vendor, len(part)), part)
+
+
+@cache
+def _asking_for(name: str, vendor: str, length: int) -> str:
+    marks = ", ".join("?" * length)
+    return _in_dialect(_statements()[name].replace("IN (*)", f"IN ({marks})"), vendor)
 
 
 def rows_of(text: str, *values: object) -> list[Row]:

@@ -16,8 +16,7 @@ INSERT INTO report
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: insert_sighting
-INSERT INTO sighting (report_id, place, kind, role, blind, port, at, display)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO sighting (report_id, place, kind, role, at, display) VALUES (?, ?, ?, ?, ?, ?);
 
 -- name: insert_outbox_item
 INSERT INTO outbox_item (kind, subject, state, due_at, attempts, created_at)
@@ -119,9 +118,6 @@ SELECT display FROM sighting WHERE report_id = ? ORDER BY place;
 
 -- name: supplements_of
 SELECT number FROM report WHERE supplements = ? ORDER BY number;
-
--- name: reports_sighting
-SELECT DISTINCT report_id FROM sighting WHERE blind = ? ORDER BY report_id DESC LIMIT ?;
 
 -- name: audit_lines
 SELECT number, line FROM audit_entry WHERE number >= ? ORDER BY number LIMIT ?;

@@ -58,8 +58,13 @@ class DatabaseReader:
         return [found for (found,) in queries.rows("supplements_of", number)]
 
     def reports_sighting(self, blind: bytes, limit: int) -> list[int]:
-        """Return the numbers of reports with this identifier, newest first."""
-        return [found for (found,) in queries.rows("reports_sighting", blind, limit)]
+        """Return the numbers of reports with this identifier, newest first; retracted ones not."""
+        found: set[int] = set()
+        for (identifier,) in queries.rows("identifiers_like", blind):
+            found.update(
+                int(report) for (report,) in queries.rows("latest_with", identifier, limit)
+            )
+        return sorted(found, reverse=True)[:limit]
 
 
 def _provider(

@@ -71,16 +71,20 @@ def test_identifiers_are_stored_blind_with_their_time_and_blind_port() -> None:
     stored = prepare_report(REPORT, ARRIVAL, GlassSealer(), GlassIndex())
     found = {one.kind: one for one in stored.sightings}
     assert set(found) == {"email", "ip"}
-    assert found["email"].blind.startswith(b"email|test|")
-    assert found["email"].blind.endswith(b"user17@example.net")
     assert found["email"].display == b"User17@example.net"
     assert found["ip"].at == to_microseconds(datetime(2026, 10, 2, 7, 30, tzinfo=UTC))
-    assert found["ip"].port is not None
-    assert found["ip"].port.endswith(b"192.0.2.17|51234")
     assert {one.role for one in stored.sightings} == {"reported"}
+    by_kind = {key.kind: key for key in stored.keys}
+    mail, address = by_kind[1], by_kind[7]
+    assert mail.blind.startswith(b"email|test|")
+    assert mail.blind.endswith(b"user17@example.net")
+    assert (mail.at, mail.port, mail.role, mail.side, mail.grade) == (0, b"", 1, 0, 5)
+    assert address.at == found["ip"].at
+    assert address.port.endswith(b"192.0.2.17|51234")
+    assert [stored.sightings[key.place].kind for key in (mail, address)] == ["email", "ip"]
     real = msgspec.structs.replace(ARRIVAL, is_test=False)
-    for sighting in prepare_report(REPORT, real, GlassSealer(), GlassIndex()).sightings:
-        assert b"|real|" in sighting.blind
+    for key in prepare_report(REPORT, real, GlassSealer(), GlassIndex()).keys:
+        assert b"|real|" in key.blind
 
 
 def test_only_the_reporters_own_word_makes_a_report_urgent() -> None:

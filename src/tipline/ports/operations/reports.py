@@ -7,17 +7,30 @@ from tipline.ports.operations.roots import Operation
 
 
 class StoredSighting(msgspec.Struct, frozen=True, kw_only=True):
-    """An identifier of a report as it is stored: blind, with its display value sealed.
-
-    `at` is in microseconds since 1970; `port` is blind too.
-    """
+    """An identifier of a report as it is shown: sealed; `at` is in microseconds since 1970."""
 
     kind: str
     role: str
-    blind: bytes
     display: bytes
     at: int | None = None
-    port: bytes | None = None
+
+
+class StoredKey(msgspec.Struct, frozen=True, kw_only=True):
+    """An identifier of a report as it is found and linked by: blind.
+
+    `kind`, `side`, `grade` and `role` are the numbers of `domain.linking.grades`; `place` is that
+    of the sighting it comes from. `at` is in microseconds since 1970, 0 if it is not known or of
+    no account; `port` is blind too, empty if there is none.
+    """
+
+    blind: bytes
+    side: int
+    kind: int
+    grade: int
+    role: int
+    place: int
+    at: int = 0
+    port: bytes = b""
 
 
 class StoredReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +38,7 @@ class StoredReport(msgspec.Struct, frozen=True, kw_only=True):
 
     `digest` is the SHA-256 of the sealed body; `facts` has two bits for each group of facts, in
     the order of completeness (0 absent, 1 partly, 2 present); `urgent` is the reporter's own word;
-    `marks` are a `Mark` each.
+    `marks` are a `Mark` each; `names` are the numbers of earlier reports it says it belongs to.
     """
 
     number: int
@@ -40,6 +53,8 @@ class StoredReport(msgspec.Struct, frozen=True, kw_only=True):
     digest: bytes
     sightings: tuple[StoredSighting, ...] = ()
     marks: int = 0
+    keys: tuple[StoredKey, ...] = ()
+    names: tuple[int, ...] = ()
 
 
 class SubmitReport(Operation, frozen=True, kw_only=True, tag=True):

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from tipline.ports.operations import desk, outbox, people, public, reports, results
+from tipline.ports.operations import desk, linking, outbox, people, public, reports, results
 
 AnyOperation = (
     reports.SubmitReport
@@ -45,10 +45,22 @@ AnyOperation = (
     | public.RequestContact
     | public.DecideContact
     | public.ReadContact
+    | linking.JoinReports
+    | linking.RefuseLink
+    | linking.UndoVerdict
+    | linking.SetApart
+    | linking.UndoApart
+    | linking.StopIdentifier
+    | linking.UnstopIdentifier
+    | linking.SetLinkRules
+    | linking.Recount
+    | linking.Relink
+    | linking.RelinkReports
 )
 AnyResult = (
     results.Done
     | results.Received
+    | results.Recounted
     | results.ImportedBefore
     | results.TakenItems
     | results.WrongState

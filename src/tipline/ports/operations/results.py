@@ -22,6 +22,12 @@ class Received(Done, frozen=True, kw_only=True, tag=True):
     digest: bytes
 
 
+class Recounted(Done, frozen=True, kw_only=True, tag=True):
+    """Identifiers were compared, up to `after` (0 at the end); `number` of them were mended."""
+
+    after: int
+
+
 class ImportedBefore(Done, frozen=True, kw_only=True, tag=True):
     """The ledger of imports knows the document as this report; nothing was changed."""
 

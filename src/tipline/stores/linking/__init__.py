@@ -1,0 +1,1 @@
+"""Which reports belong together, as the store keeps it: identifiers, edges, clusters as trees."""

@@ -1,0 +1,265 @@
+"""Applies what people decide about links, and what follows from it."""
+
+from typing import Final
+
+from tipline.domain.lifecycle import State
+from tipline.domain.linking.decisions import ApartState, IdentifierState, VerdictState
+from tipline.domain.linking.grades import Side, joins
+from tipline.domain.linking.in_force import LinkingRules, decode_rules
+from tipline.ports import operations as ops
+from tipline.stores import queries
+from tipline.stores.change import Change
+from tipline.stores.linking.forest import Forest
+from tipline.stores.linking.identifiers import (
+    Identifiers,
+    Known,
+    known_by_number,
+    rules_in_force,
+    save,
+)
+from tipline.stores.linking.relink import rejoin, relink_cluster, work_off
+
+_LINKED: Final = frozenset({State.OPEN, State.FINISHED})
+_STOPPABLE: Final = (Side.INVOLVED, Side.VICTIM)
+
+
+def _pair(one: int, other: int) -> tuple[int, int] | None:
+    """Return two reports in order if links may hold between them; tests never meet real ones."""
+    found = [queries.one("report_to_join", number) for number in (one, other)]
+    rows = [row for row in found if row is not None and State(row[0]) in _LINKED]
+    if one == other or len(rows) < len(found) or bool(rows[0][1]) != bool(rows[1][1]):
+        return None
+    return min(one, other), max(one, other)
+
+
+def _join_reports(operation: ops.JoinReports, change: Change) -> ops.AnyResult:
+    pair = _pair(operation.one, operation.other)
+    if pair is None:
+        return ops.Unknown()
+    state = int(VerdictState.JOINED)
+    queries.run("save_verdict", *pair, state, operation.reason, operation.user, change.now)
+    _join(pair)
+    _record(change, "link.joined", pair, operation.reason)
+    return ops.Done(number=operation.one)
+
+
+def _join(pair: tuple[int, int]) -> None:
+    forest = Forest()
+    forest.load(pair)
+    forest.join(*pair)
+    forest.write()
+
+
+def _verdicts(pair: tuple[int, int]) -> set[int]:
+    """Return all that was said of two reports."""
+    return {int(state) for (state,) in queries.rows("verdicts_between", *pair)}
+
+
+def _refuse_link(operation: ops.RefuseLink, change: Change) -> ops.AnyResult:
+    pair = _pair(operation.one, operation.other)
+    if pair is None:
+        return ops.Unknown()
+    was = _verdicts(pair)
+    state = int(VerdictState.REFUSED)
+    queries.run("save_verdict", *pair, state, operation.reason, operation.user, change.now)
+    if was:
+        relink_cluster(pair[0], change)
+    _record(change, "link.refused", pair, operation.reason)
+    return ops.Done(number=operation.one)
+
+
+def _undo_verdict(operation: ops.UndoVerdict, change: Change) -> ops.AnyResult:
+    pair = (min(operation.one, operation.other), max(operation.one, operation.other))
+    was = _verdicts(pair)
+    if not queries.run("undo_verdict", *pair):
+        return ops.Unknown()
+    if VerdictState.JOINED in was:
+        relink_cluster(pair[0], change)
+    elif VerdictState.NAMED in was:
+        _join(pair)
+    _record(change, "link.undone", pair, "verdict")
+    return ops.Done(number=operation.one)
+
+
+def _set_apart(operation: ops.SetApart, change: Change) -> ops.AnyResult:
+    wanted = sorted(set(operation.reports))
+    rows: list[tuple[object, ...]] = []
+    known = [one for one in known_by_number(operation.identifiers) if joins(one.grade)]
+    last = queries.one("last_part")
+    part = max(0, int(last[0] or 0) if last else 0) + 1
+    state = int(ApartState.REJECTED)
+    for one in known:
+        having = {int(report) for (report,) in queries.rows_in("reports_having", wanted, one.id)}
+        if one.anchor in having:
+            one.anchor = None
+        rows.extend(
+            (one.id, report, part, state, operation.reason, operation.user, change.now)
+            for report in sorted(having)
+        )
+    if not rows:
+        return ops.Unknown()
+    queries.run_many("set_apart", rows)
+    save(known)
+    _relink(wanted, change)
+    _restore_anchors(known)
+    _record(change, "link.set_apart", wanted, operation.reason)
+    return ops.Done(number=part)
+
+
+def _undo_apart(operation: ops.UndoApart, change: Change) -> ops.AnyResult:
+    undone = 0
+    known = known_by_number(operation.identifiers)
+    forest = Forest()
+    for one in known:
+        reports = [
+            report for report in operation.reports if queries.run("undo_apart", one.id, report)
+        ]
+        undone += len(reports)
+        if not reports or not one.joins:
+            continue
+        one.anchor = reports[0] if one.anchor is None else one.anchor
+        forest.load([one.anchor, *reports])
+        for report in reports:
+            forest.join(report, one.anchor)
+    if not undone:
+        return ops.Unknown()
+    save(known)
+    forest.write()
+    _record(change, "link.undone", operation.reports, "apart")
+    return ops.Done(number=undone)
+
+
+def _stop(operation: ops.StopIdentifier, change: Change) -> ops.AnyResult:
+    done = 0
+    for one in _on_sides(operation.blinds, operation.kind, operation.grade, create=True):
+        if one.state is IdentifierState.STOPPED:
+            continue
+        anchor, one.anchor, one.state = one.anchor, None, IdentifierState.STOPPED
+        save([one])
+        reason, sealed = operation.reason, (operation.key, operation.body)
+        queries.run("save_stop", one.id, reason, operation.user, change.now, *sealed)
+        change.record("identifier.stopped", f"identifier:{one.id}", detail=reason)
+        if anchor is not None:
+            relink_cluster(anchor, change)
+        done += 1
+    return ops.Done(number=done) if done else ops.Unknown()
+
+
+def _unstop(operation: ops.UnstopIdentifier, change: Change) -> ops.AnyResult:
+    rules, done = rules_in_force(), 0
+    for one in _on_sides(operation.blinds, 0, 0, create=False):
+        if one.state is not IdentifierState.STOPPED:
+            continue
+        queries.run("undo_stop", one.id)
+        change.record("identifier.unstopped", f"identifier:{one.id}")
+        _let_link(one, rules, change)
+        done += 1
+    return ops.Done(number=done) if done else ops.Unknown()
+
+
+def _on_sides(blinds: tuple[bytes, ...], kind: int, grade: int, *, create: bool) -> list[Known]:
+    """Return an identifier on the sides where it can link, as far as it is known or to be."""
+    keys = [
+        ops.StoredKey(blind=blind, side=int(side), kind=kind, grade=grade, role=0, place=0)
+        for blind in blinds
+        for side in _STOPPABLE
+    ]
+    identifiers = Identifiers(keys)
+    known = [identifiers.of(key) for key in keys]
+    if create:
+        save(one for one in known if one.is_new)
+        return known_by_number([one.id for one in known])
+    return [one for one in known if not one.is_new]
+
+
+def _let_link(one: Known, rules: LinkingRules, change: Change) -> None:
+    """Give an identifier the state that its count asks for, and join its reports if it links."""
+    fits = one.n <= rules.by_code[one.kind]
+    one.state = IdentifierState.LINKS if fits else IdentifierState.COMMON
+    save([one])
+    if one.joins:
+        rejoin(one, change)
+
+
+def _set_rules(operation: ops.SetLinkRules, change: Change) -> ops.AnyResult:
+    decode_rules(operation.rules)
+    queries.run("save_link_rules", operation.rules)
+    change.record("link_rules.changed", "link_rules:1")
+    return ops.Done(number=1)
+
+
+def _recount(operation: ops.Recount, change: Change) -> ops.AnyResult:
+    rows = queries.rows("identifiers_after", operation.after, operation.limit)
+    known, rules = [Known(*row) for row in rows], rules_in_force()
+    counts: dict[int, int] = dict(queries.rows_in("seen_in_reports", [one.id for one in known]))
+    mended = 0
+    for one in known:
+        n = int(counts.get(one.id, 0))
+        wrong = n != one.n
+        one.n = n
+        common = n > rules.by_code[one.kind]
+        if one.state is not IdentifierState.STOPPED:
+            wrong |= common != (one.state is IdentifierState.COMMON)
+        mended += wrong
+        if not wrong:
+            continue
+        if one.state is IdentifierState.COMMON and not common:
+            _let_link(one, rules, change)
+        elif one.state is IdentifierState.LINKS and common:
+            anchor, one.anchor, one.state = one.anchor, None, IdentifierState.COMMON
+            save([one])
+            if anchor is not None:
+                relink_cluster(anchor, change)
+        else:
+            save([one])
+    return ops.Recounted(number=mended, after=known[-1].id if known else 0)
+
+
+def _relink_some(operation: ops.Relink, change: Change) -> ops.AnyResult:
+    return ops.Done(number=work_off(operation.limit, change))
+
+
+def _relink_reports(operation: ops.RelinkReports, change: Change) -> ops.AnyResult:
+    _relink(operation.reports, change)
+    change.record("links.mended", "links:1")
+    return ops.Done(number=len(operation.reports))
+
+
+def _relink(reports: tuple[int, ...] | list[int], change: Change) -> None:
+    """Have the clusters of reports linked anew; one that is alone has none."""
+    forest = Forest()
+    forest.load(reports)
+    for report in {forest.root(report): report for report in reports}.values():
+        relink_cluster(report, change)
+
+
+def _restore_anchors(known: list[Known]) -> None:
+    """Give identifiers an anchor whose last one was set apart and whose others were alone."""
+    for one in known_by_number([one.id for one in known]):
+        if one.anchor is None and one.joins:
+            row = queries.one("first_joined", one.id)
+            one.anchor = None if row is None else int(row[0])
+            save([one])
+
+
+def _record(
+    change: Change, action: str, reports: tuple[int, ...] | list[int], detail: str
+) -> None:
+    for report in reports:
+        change.record(action, f"report:{report}", detail=detail)
+
+
+LINK_HANDLERS: Final[dict[type[ops.Operation], object]] = {
+    ops.JoinReports: _join_reports,
+    ops.RefuseLink: _refuse_link,
+    ops.UndoVerdict: _undo_verdict,
+    ops.SetApart: _set_apart,
+    ops.UndoApart: _undo_apart,
+    ops.StopIdentifier: _stop,
+    ops.UnstopIdentifier: _unstop,
+    ops.SetLinkRules: _set_rules,
+    ops.Recount: _recount,
+    ops.Relink: _relink_some,
+    ops.RelinkReports: _relink_reports,
+}
+"""How each operation on links is applied."""

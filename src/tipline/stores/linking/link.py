@@ -1,0 +1,129 @@
+"""Links reports that come in, in the transaction that stores them.
+
+The same clusters come out in whichever order reports arrive, given the same held merges.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tipline.domain.linking.decisions import IdentifierState
+from tipline.domain.linking.in_force import LinkingRules
+from tipline.ports import operations as ops
+from tipline.stores import queries
+from tipline.stores.change import Change
+from tipline.stores.linking.forest import Forest
+from tipline.stores.linking.identifiers import Identifiers, Known, rules_in_force
+from tipline.stores.linking.join import join_by
+from tipline.stores.linking.relink import relink_cluster
+
+
+class Arrival(NamedTuple):
+    """A report, or a supplement, whose identifiers link the report numbered `to`."""
+
+    to: int
+    report: ops.StoredReport
+    change: Change
+
+
+def link_arrivals(arrivals: Sequence[Arrival]) -> None:
+    """Link what comes in; the reports themselves are stored already."""
+    if not any(arrival.report.keys or arrival.report.names for arrival in arrivals):
+        return
+    identifiers = Identifiers(key for arrival in arrivals for key in arrival.report.keys)
+    rules = rules_in_force()
+    forest = Forest()
+    edges: list[tuple[object, ...]] = []
+    added: list[tuple[object, ...]] = []
+    crossed: dict[int, tuple[Known, Change]] = {}
+    fresh: list[tuple[Arrival, list[Known]]] = []
+    for arrival in arrivals:
+        is_supplement = arrival.to != arrival.report.number
+        known = _identifiers_of(arrival.to) if is_supplement else set()
+        new: dict[int, Known] = {}
+        for key in arrival.report.keys:
+            one = identifiers.of(key)
+            row = (
+                one.id,
+                key.at,
+                arrival.to,
+                key.port,
+                key.role,
+                arrival.report.number,
+                key.place,
+            )
+            (added if is_supplement else edges).append(row)
+            if one.id in known or one.id in new:
+                continue
+            new[one.id] = one
+            one.n += 1
+            if one.state is IdentifierState.LINKS and one.n > rules.by_code[one.kind]:
+                one.state = IdentifierState.COMMON
+                crossed[one.id] = (one, arrival.change)
+        fresh.append((arrival, list(new.values())))
+    _join_all(fresh, forest, rules)
+    broken = _cut_off(crossed, forest)
+    queries.run_many("insert_edge", edges)
+    queries.run_many("add_edge", added)
+    identifiers.write()
+    forest.write()
+    for report, change in broken:
+        relink_cluster(report, change)
+
+
+def _identifiers_of(report: int) -> set[int]:
+    return {int(number) for (number,) in queries.rows("identifiers_of_report", report)}
+
+
+def _join_all(
+    fresh: Sequence[tuple[Arrival, list[Known]]], forest: Forest, rules: LinkingRules
+) -> None:
+    """Join each report with those that have its identifiers."""
+    named = _named_reports([arrival for arrival, _ in fresh])
+    forest.load(
+        [arrival.to for arrival, _ in fresh]
+        + [one.anchor for _, new in fresh for one in new if one.joins and one.anchor is not None]
+        + [other for others in named.values() for other in others]
+    )
+    for arrival, new in fresh:
+        for other in named.get(arrival.to, ()):
+            forest.join(arrival.to, other)
+        join_by(arrival.to, [one for one in new if one.joins], forest, rules, arrival.change)
+
+
+def _cut_off(crossed: dict[int, tuple[Known, Change]], forest: Forest) -> list[tuple[int, Change]]:
+    """Take what became too common out of the trees; return a report of each it held together."""
+    broken: dict[int, tuple[int, Change]] = {}
+    for one, change in crossed.values():
+        change.record("link.common", f"identifier:{one.id}")
+        if one.anchor is None:
+            continue
+        forest.load([one.anchor])
+        root = forest.root(one.anchor)
+        if forest.size(root) > 1:
+            broken[root] = (one.anchor, change)
+        one.anchor = None
+    return list(broken.values())
+
+
+def _named_reports(arrivals: Sequence[Arrival]) -> dict[int, list[int]]:
+    """Return by report the earlier ones it names, and store that it does.
+
+    Only a report of the same provider counts: a number says nothing about who was told it.
+    """
+    wanted = {number for arrival in arrivals for number in arrival.report.names}
+    if not wanted:
+        return {}
+    known = {
+        number: (provider, bool(is_test))
+        for number, provider, is_test in queries.rows_in("reports_named", sorted(wanted))
+    }
+    named: dict[int, list[int]] = {}
+    for arrival in arrivals:
+        mine = (arrival.report.provider, arrival.report.is_test)
+        for number in arrival.report.names:
+            if mine[0] is None or known.get(number) != mine or number == arrival.to:
+                continue
+            named.setdefault(arrival.to, []).append(number)
+            one, other = sorted((arrival.to, number))
+            queries.run("save_name", one, other, arrival.change.now)
+    return named

@@ -1,0 +1,183 @@
+"""Looks at links and clusters; each question is one or two bounded statements."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from tipline.domain.linking.decisions import ApartState, IdentifierState
+from tipline.domain.linking.grades import KIND_CODES, ROLE_CODES, Grade, Side
+from tipline.domain.linking.in_force import LinkingRules
+from tipline.ports.linking import (
+    ApartRow,
+    ArrivalRow,
+    ClusterRow,
+    EdgeRow,
+    HeldRow,
+    LinkHealth,
+    MetRow,
+    StopRow,
+    VerdictRow,
+)
+from tipline.stores import queries
+from tipline.stores.linking.forest import Forest
+from tipline.stores.linking.identifiers import rules_in_force
+
+_KINDS: Final = {code: kind for kind, code in KIND_CODES.items()}
+_ROLES: Final = {code: role for role, code in ROLE_CODES.items()}
+_ABOVE_ALL: Final = (1 << 62, 0)
+
+
+class DatabaseLinkReader:
+    """Answers from whichever database this process was set up with."""
+
+    def edges_of(self, report: int, limit: int) -> list[EdgeRow]:
+        """Return the identifiers in a report, supplements included."""
+        rows = queries.rows("edges_of", report, limit)
+        return sorted(map(_edge, rows), key=lambda edge: (edge.identifier, edge.at))
+
+    def met(self, identifier: int, limit: int) -> list[MetRow]:
+        """Return reports with an identifier, newest first."""
+        return [_met(row) for row in queries.rows("met", identifier, limit)]
+
+    def met_between(self, identifier: int, first: int, last: int, limit: int) -> list[MetRow]:
+        """Return reports with an identifier between two moments, latest first."""
+        rows = queries.rows("met_between", identifier, first, last, limit)
+        return [_met(row) for row in rows]
+
+    def apart(self, identifiers: Sequence[int]) -> list[ApartRow]:
+        """Return which reports are kept apart from the others with these identifiers."""
+        return [
+            ApartRow(
+                identifier=identifier,
+                report=report,
+                part=part,
+                held=state == ApartState.HELD,
+                reason=reason,
+                by=by,
+                at=at,
+            )
+            for identifier, report, part, state, reason, by, at in queries.rows_in(
+                "apart_in", identifiers
+            )
+        ]
+
+    def verdicts(self, report: int) -> list[VerdictRow]:
+        """Return what was said of a report and others."""
+        return [
+            VerdictRow(one=one, other=other, state=state, reason=reason, by=by, at=at)
+            for one, other, _said, state, reason, by, at in queries.rows(
+                "verdicts_of", report, report
+            )
+        ]
+
+    def clusters_of(self, reports: Sequence[int]) -> dict[int, ClusterRow]:
+        """Return the clusters of reports; one that is linked with none has none."""
+        forest = Forest()
+        forest.load(reports)
+        found: dict[int, ClusterRow] = {}
+        for report in reports:
+            root = forest.root(report)
+            if forest.size(root) > 1:
+                found[report] = ClusterRow(
+                    first=forest.first(root), size=forest.size(root), waits=forest.waits(root)
+                )
+        return found
+
+    def members(self, report: int, limit: int) -> list[int]:
+        """Return reports in the cluster of a report, in no order; itself if it is alone."""
+        forest = Forest()
+        forest.load([report])
+        rows = queries.rows("members", forest.root(report), limit)
+        return [int(member) for (member,) in rows] or [report]
+
+    def clusters(self, before: tuple[int, int] | None, limit: int) -> list[ClusterRow]:
+        """Return clusters, largest first, after one of this size and first report."""
+        size, first = before or _ABOVE_ALL
+        rows = queries.rows("clusters_by_size", size, size, first, limit)
+        waiting = {int(number) for (number,) in queries.rows("waiting_clusters")}
+        return [
+            ClusterRow(first=least, size=size, waits=root in waiting) for root, size, least in rows
+        ]
+
+    def edges_in(self, reports: Sequence[int]) -> list[EdgeRow]:
+        """Return the identifiers that can link in some reports."""
+        return [_edge(row) for row in queries.rows_in("shared_in", reports)]
+
+    def arrivals(self, reports: Sequence[int]) -> dict[int, ArrivalRow]:
+        """Return when reports came."""
+        return {
+            number: ArrivalRow(number=number, opened_at=opened_at, provider=provider)
+            for number, opened_at, provider, _ in queries.rows_in("arrivals_of", reports)
+        }
+
+    def held(self, after: tuple[int, int], limit: int) -> list[HeldRow]:
+        """Return merges that wait for a person, oldest first, after a moment and report."""
+        return [
+            HeldRow(identifier=identifier, report=report, at=at)
+            for identifier, report, at in queries.rows("held_merges", *after, limit)
+        ]
+
+    def stops(self, limit: int) -> list[StopRow]:
+        """Return the stop list, newest first."""
+        return [_stop(row) for row in queries.rows("stops", limit)]
+
+    def blinds_of(self, identifier: int) -> tuple[bytes, ...]:
+        """Return the blind value of an identifier; empty if there is none."""
+        rows = queries.rows_in("identifiers_by_number", [identifier])
+        return tuple(bytes(row[1]) for row in rows)
+
+    def rules(self) -> LinkingRules:
+        """Return the cuts and limits in force."""
+        return rules_in_force()
+
+    def health(self) -> LinkHealth:
+        """Return how linking is."""
+        largest = queries.one("largest_cluster")
+        numbers = queries.one("last_number")
+        held, waiting = queries.one("count_held"), queries.one("count_waiting")
+        return LinkHealth(
+            largest=1 if largest is None else int(largest[0]),
+            reports=max(0, int(numbers[0]) - 1) if numbers else 0,
+            held=int(held[0]) if held else 0,
+            waiting=int(waiting[0]) if waiting else 0,
+        )
+
+
+def _edge(row: queries.Row) -> EdgeRow:
+    identifier, kind, side, grade, state, n, report, at, port, role, source, place, opposite = row
+    return EdgeRow(
+        identifier=identifier,
+        kind=_KINDS[kind],
+        side=Side(side),
+        grade=Grade(grade),
+        state=IdentifierState(state),
+        n=n,
+        report=report,
+        at=at,
+        port=bytes(port),
+        role=_ROLES[role],
+        source=source,
+        place=place,
+        opposite=opposite,
+    )
+
+
+def _met(row: queries.Row) -> MetRow:
+    report, role, at, port, source, place = row
+    return MetRow(
+        report=report, role=_ROLES[role], at=at, port=bytes(port), source=source, place=place
+    )
+
+
+def _stop(row: queries.Row) -> StopRow:
+    identifier, kind, side, n, reason, by, at, key, body = row
+    return StopRow(
+        identifier=identifier,
+        kind=_KINDS[kind],
+        side=Side(side),
+        n=n,
+        reason=reason,
+        by=by,
+        at=at,
+        key=None if key is None else bytes(key),
+        body=None if body is None else bytes(body),
+    )

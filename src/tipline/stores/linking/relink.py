@@ -1,0 +1,140 @@
+"""Links a cluster anew when something that held it together is gone: bounded, then in line.
+
+A cluster is taken apart from its leaves, and each report joined with those that were taken
+before it. What is not done at once waits in a line that was stored with the change.
+"""
+
+from typing import Final
+
+from tipline.domain.linking.decisions import RelinkingWhat
+from tipline.stores import queries
+from tipline.stores.change import Change
+from tipline.stores.linking.forest import Forest
+from tipline.stores.linking.identifiers import Known, known_by_number, rules_in_force, save
+from tipline.stores.linking.join import join_by
+
+_CLUSTER: Final = int(RelinkingWhat.CLUSTER)
+_IDENTIFIER: Final = int(RelinkingWhat.IDENTIFIER)
+
+
+def relink_cluster(report: int, change: Change) -> None:
+    """Link the cluster of a report anew, or as much of it as is done at once."""
+    forest = Forest()
+    forest.load([report])
+    root = forest.root(report)
+    if forest.size(root) > 1:
+        queries.run("put_in_line", _CLUSTER, root, 0, change.now)
+        _take_apart(root, rules_in_force().limits.at_once)
+
+
+def rejoin(identifier: Known, change: Change) -> None:
+    """Join the reports of an identifier that links again."""
+    queries.run("put_in_line", _IDENTIFIER, identifier.id, 0, change.now)
+    _join_reports(identifier.id, 0, rules_in_force().limits.at_once, change)
+
+
+def work_off(limit: int, change: Change) -> int:
+    """Link some of what waits anew; return how many reports were looked at, 0 if none wait."""
+    done = 0
+    while done < limit:
+        waiting = queries.one("waiting")
+        if waiting is None:
+            break
+        what, number, after = waiting
+        if what == _CLUSTER:
+            done += _take_apart(number, limit - done)
+        else:
+            done += _join_reports(number, after, limit - done, change)
+    return done
+
+
+def _take_apart(root: int, limit: int) -> int:
+    """Take up to `limit` reports out of a tree and join them anew; return how many."""
+    leaves = _leaves(root, limit)
+    queries.run_in("forget_cluster", leaves)
+    forest = Forest()
+    forest.load([root])
+    rest = None if root in leaves else root
+    if rest is None:
+        queries.run("leave_line", _CLUSTER, root)
+    else:
+        forest.shrink(root, len(leaves))
+    rows = queries.rows_in("joining_edges", leaves)
+    known = {row[1]: Known(*row[1:]) for row in rows}
+    by_report: dict[int, list[Known]] = {}
+    for row in rows:
+        by_report.setdefault(row[0], []).append(known[row[1]])
+    apart = {(i, r): part for i, r, part in queries.rows_in("apart_of_reports", leaves)}
+    joined = _joined_by_word(leaves)
+    forest.load(leaves)
+    forest.load(one.anchor for one in known.values() if one.anchor is not None)
+    for report in leaves:
+        others = joined.get(report, [])
+        for one in by_report.get(report, ()):
+            part = apart.get((one.id, report))
+            if part is not None:
+                same = queries.rows("same_part", one.id, part, report)
+                others += [int(other) for (other,) in same]
+            elif one.anchor is None or forest.root(one.anchor) == rest:
+                one.anchor = report
+            else:
+                forest.join(report, one.anchor)
+        forest.load(others)
+        for other in others:
+            if forest.root(other) != rest:  # else it joins when its turn comes
+                forest.join(report, other)
+    save(known.values())
+    forest.write()
+    return len(leaves)
+
+
+def _leaves(root: int, limit: int) -> list[int]:
+    """Return up to `limit` reports of a tree, each after all that are under it."""
+    leaves: list[int] = []
+    path = [(root, iter(_children(root, limit)))]
+    while path and len(leaves) < limit:
+        report, children = path[-1]
+        child = next(children, None)
+        if child is None:
+            leaves.append(report)
+            path.pop()
+        else:
+            path.append((child, iter(_children(child, limit))))
+    return leaves
+
+
+def _children(report: int, limit: int) -> list[int]:
+    return [int(child) for (child,) in queries.rows("children", report, limit)]
+
+
+def _joined_by_word(reports: list[int]) -> dict[int, list[int]]:
+    """Return by report those that it is joined with by word."""
+    joined: dict[int, list[int]] = {}
+    for one, other in queries.rows_in("joined_by_word", reports):
+        joined.setdefault(one, []).append(other)
+    for one, other in queries.rows_in("joined_by_word_back", reports):
+        joined.setdefault(other, []).append(one)
+    return joined
+
+
+def _join_reports(identifier: int, after: int, limit: int, change: Change) -> int:
+    """Join up to `limit` reports of an identifier; return how many, at least 1."""
+    found = known_by_number([identifier])
+    reports = [int(r) for (r,) in queries.rows("joined_reports", identifier, after, limit)]
+    if len(reports) < limit or not found or not found[0].joins:
+        queries.run("leave_line", _IDENTIFIER, identifier)
+    else:
+        queries.run("advance_line", reports[-1], _IDENTIFIER, identifier)
+    if not found or not found[0].joins or not reports:
+        return 1
+    apart = {int(r) for (r,) in queries.rows("apart_of_identifier", identifier)}
+    (one,) = found
+    rules = rules_in_force()
+    forest = Forest()
+    forest.load([*reports, *([] if one.anchor is None else [one.anchor])])
+    for report in reports:
+        if report not in apart:
+            join_by(report, [one], forest, rules, change)
+    save(found)
+    forest.write()
+    return len(reports)
