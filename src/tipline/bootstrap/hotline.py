@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tipline.domain.audit.checkpoint import Checkpoint
     from tipline.ports.audit import AuditTrail, Signer
     from tipline.ports.desk import DeskReader, Passwords, SecondFactors
+    from tipline.ports.linking import LinkReader
     from tipline.ports.outgoing import MailGateway
     from tipline.ports.public import ConversationReader, NoteSealer, VisitKeys, VisitReader
     from tipline.ports.reports import BatchWriter, Ledger, Listing
@@ -79,6 +80,13 @@ class Hotline:
         from tipline.stores.desk.reading import DatabaseDeskReader  # noqa: PLC0415
 
         return DatabaseDeskReader()
+
+    @cached_property
+    def link_reader(self) -> "LinkReader":
+        """Links and clusters, to look at."""
+        from tipline.stores.linking.reading import DatabaseLinkReader  # noqa: PLC0415
+
+        return DatabaseLinkReader()
 
     @cached_property
     def visit_reader(self) -> "VisitReader":

@@ -26,6 +26,7 @@ from tipline.ports.operations import (
     ExpireDrafts,
     ExpireReports,
     ForgetKeys,
+    Relink,
     Request,
 )
 from tipline.stores import queries
@@ -54,6 +55,10 @@ _CHORES: Final = (ExpireReports(), ForgetKeys(), ExpireDrafts(), EndThreads())
 
 _ON_PROVIDERS: Final = frozenset({AddProvider, DisableProvider})
 _PROVIDERS_CHANGED: Final = encode_frame(Answer(PROVIDERS_CHANGED, None))
+
+_SOME_LINKS: Final = Relink(limit=100)
+_BREATH_SECONDS: Final = 0.01
+_LOOK_SECONDS: Final = 2.0
 
 _Waiting = list[tuple["_Client", Question]]
 _Chore = ExpireReports | ForgetKeys | ExpireDrafts | EndThreads
@@ -118,7 +123,7 @@ async def run_writer(
     announce()
     checkpoints = Checkpoints()
     with _Applier(clock) as applier:
-        tidying = asyncio.create_task(_tidy(applier))
+        chores = [asyncio.create_task(_tidy(applier)), asyncio.create_task(_relink(applier))]
         stopping = asyncio.create_task(stop.wait())
         while not stop.is_set() or waiting:
             readying = asyncio.create_task(ready.wait())
@@ -137,7 +142,8 @@ async def run_writer(
                         client.answer(_PROVIDERS_CHANGED)
                 _answer(batch, results)
                 await checkpoints.after_batch(len(batch), applier.run)
-        tidying.cancel()
+        for chore in chores:
+            chore.cancel()
         await checkpoints.close()
         await applier.close()
     server.close()
@@ -241,6 +247,14 @@ async def _tidy(applier: _Applier) -> None:
             done = zip(chores, results, strict=True)
             chores = [chore for chore, result in done if _is_more_to_do(chore, result)]
         await asyncio.sleep(_TICK_SECONDS)
+
+
+async def _relink(applier: _Applier) -> None:
+    """Link anew what waits for it, a little at a time, so that reports need not wait for it."""
+    while True:
+        (result,) = await applier.apply([Request(operation=_SOME_LINKS, actor=_OWN)])
+        done = isinstance(result, Done) and result.number > 0
+        await asyncio.sleep(_BREATH_SECONDS if done else _LOOK_SECONDS)
 
 
 def _is_more_to_do(chore: _Chore, result: AnyResult | None) -> bool:

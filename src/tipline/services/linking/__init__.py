@@ -1,0 +1,1 @@
+"""What belongs together: finding links, looking at clusters, deciding, and rebuilding them."""
