@@ -79,9 +79,8 @@ class History:
 
     def _decision(self) -> ops.AnyOperation:
         one, other = self.chance.sample(self.all, 2)
-        identifiers = [int(i) for (i,) in queries.rows_of("SELECT id FROM identifier ORDER BY id")]
-        some = tuple(self.chance.sample(identifiers, min(3, len(identifiers))))
-        reports = tuple(self.chance.sample(self.all, self.chance.randint(1, 2)))
+        some, reports = self._to_part()
+        was_some, was = self._parted()
         blinds = (digest(f"name {self.chance.randrange(14)}")[:16],)
         rules = RULES if self.chance.random() < 0.5 else LinkingRules(limits=RULES.limits)
         return self.chance.choice(
@@ -92,12 +91,32 @@ class History:
                 ops.SetApart(
                     reports=reports, identifiers=some, reason=ApartReason.RECYCLED, user=USER
                 ),
-                ops.UndoApart(reports=reports, identifiers=some, user=USER),
+                ops.SetApart(
+                    reports=reports, identifiers=some, reason=ApartReason.SHARED, user=USER
+                ),
+                ops.UndoApart(reports=was, identifiers=was_some, user=USER),
                 ops.StopIdentifier(blinds=blinds, kind=1, grade=5, reason=StopReason.OWN),
                 ops.UnstopIdentifier(blinds=blinds),
                 ops.SetLinkRules(rules=encode_rules(rules)),
             )
         )
+
+    def _to_part(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return identifiers, and reports that have one of them."""
+        rows = queries.rows_of("SELECT identifier, report FROM edge ORDER BY identifier, report")
+        if not rows:
+            return (), ()
+        identifier, _ = self.chance.choice(rows)
+        having = [report for one, report in rows if one == identifier]
+        others = [self.chance.choice(rows)[0], self.chance.choice(rows)[0]]
+        count = min(len(having), self.chance.randint(1, 3))
+        return (identifier, *others), tuple(self.chance.sample(having, count))
+
+    def _parted(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return identifiers and reports some of which were set apart or held."""
+        rows = queries.rows_of("SELECT identifier, report FROM apart ORDER BY identifier, report")
+        some = self.chance.sample(rows, min(len(rows), 2))
+        return tuple(one for one, _ in some), tuple(report for _, report in some)
 
 
 def settle() -> None:

@@ -17,7 +17,7 @@ from tipline.stores.linking.identifiers import (
     rules_in_force,
     save,
 )
-from tipline.stores.linking.relink import rejoin, relink_cluster, work_off
+from tipline.stores.linking.relink import rejoin, relink_cluster, relink_without, work_off
 
 _LINKED: Final = frozenset({State.OPEN, State.FINISHED})
 _STOPPABLE: Final = (Side.INVOLVED, Side.VICTIM)
@@ -83,7 +83,7 @@ def _undo_verdict(operation: ops.UndoVerdict, change: Change) -> ops.AnyResult:
 
 def _set_apart(operation: ops.SetApart, change: Change) -> ops.AnyResult:
     wanted = sorted(set(operation.reports))
-    rows: list[tuple[object, ...]] = []
+    rows: list[tuple[int, int, int, int, str, int, int]] = []
     known = [one for one in known_by_number(operation.identifiers) if joins(one.grade)]
     last = queries.one("last_part")
     part = max(0, int(last[0] or 0) if last else 0) + 1
@@ -102,36 +102,42 @@ def _set_apart(operation: ops.SetApart, change: Change) -> ops.AnyResult:
     save(known)
     _relink(wanted, change)
     _restore_anchors(known)
+    _keep_together([(row[0], row[1]) for row in rows])
     _record(change, "link.set_apart", wanted, operation.reason)
     return ops.Done(number=part)
 
 
 def _undo_apart(operation: ops.UndoApart, change: Change) -> ops.AnyResult:
-    undone = 0
-    known = known_by_number(operation.identifiers)
-    forest = Forest()
-    for one in known:
-        reports = [
-            report for report in operation.reports if queries.run("undo_apart", one.id, report)
-        ]
-        undone += len(reports)
-        if not reports or not one.joins:
-            continue
-        one.anchor = reports[0] if one.anchor is None else one.anchor
-        forest.load([one.anchor, *reports])
-        for report in reports:
-            forest.join(report, one.anchor)
-    if not undone:
+    numbers = [one.id for one in known_by_number(operation.identifiers)]
+    back = [
+        (number, report)
+        for number in numbers
+        for report in operation.reports
+        if queries.run("undo_apart", number, report)
+    ]
+    if not back:
         return ops.Unknown()
-    save(known)
+    # Those that were kept together with them may have nothing else in common.
+    _relink(sorted({report for _, report in back}), change)
+    known = {one.id: one for one in known_by_number(numbers) if one.joins}
+    forest = Forest()
+    for number, report in back:
+        one = known.get(number)
+        if one is not None:
+            one.anchor = report if one.anchor is None else one.anchor
+            forest.load([one.anchor, report])
+            forest.join(one.anchor, report)
+    save(known.values())
     forest.write()
     _record(change, "link.undone", operation.reports, "apart")
-    return ops.Done(number=undone)
+    return ops.Done(number=len(back))
 
 
 def _stop(operation: ops.StopIdentifier, change: Change) -> ops.AnyResult:
     done = 0
-    for one in _on_sides(operation.blinds, operation.kind, operation.grade, create=True):
+    sides = _on_sides(operation.blinds, operation.kind, operation.grade, create=True)
+    for number in [one.id for one in sides]:
+        (one,) = known_by_number([number])  # linking anew changes the anchors of others
         if one.state is IdentifierState.STOPPED:
             continue
         anchor, one.anchor, one.state = one.anchor, None, IdentifierState.STOPPED
@@ -139,15 +145,16 @@ def _stop(operation: ops.StopIdentifier, change: Change) -> ops.AnyResult:
         reason, sealed = operation.reason, (operation.key, operation.body)
         queries.run("save_stop", one.id, reason, operation.user, change.now, *sealed)
         change.record("identifier.stopped", f"identifier:{one.id}", detail=reason)
-        if anchor is not None:
-            relink_cluster(anchor, change)
+        relink_without(one, anchor, change)
         done += 1
     return ops.Done(number=done) if done else ops.Unknown()
 
 
 def _unstop(operation: ops.UnstopIdentifier, change: Change) -> ops.AnyResult:
     rules, done = rules_in_force(), 0
-    for one in _on_sides(operation.blinds, 0, 0, create=False):
+    sides = _on_sides(operation.blinds, 0, 0, create=False)
+    for number in [one.id for one in sides]:
+        (one,) = known_by_number([number])
         if one.state is not IdentifierState.STOPPED:
             continue
         queries.run("undo_stop", one.id)
@@ -168,7 +175,7 @@ def _on_sides(blinds: tuple[bytes, ...], kind: int, grade: int, *, create: bool)
     known = [identifiers.of(key) for key in keys]
     if create:
         save(one for one in known if one.is_new)
-        return known_by_number([one.id for one in known])
+        return known
     return [one for one in known if not one.is_new]
 
 
@@ -193,7 +200,8 @@ def _recount(operation: ops.Recount, change: Change) -> ops.AnyResult:
     known, rules = [Known(*row) for row in rows], rules_in_force()
     counts: dict[int, int] = dict(queries.rows_in("seen_in_reports", [one.id for one in known]))
     mended = 0
-    for one in known:
+    for number in [one.id for one in known]:
+        (one,) = known_by_number([number])  # linking anew changes the anchors of others
         n = int(counts.get(one.id, 0))
         wrong = n != one.n
         one.n = n
@@ -208,8 +216,7 @@ def _recount(operation: ops.Recount, change: Change) -> ops.AnyResult:
         elif one.state is IdentifierState.LINKS and common:
             anchor, one.anchor, one.state = one.anchor, None, IdentifierState.COMMON
             save([one])
-            if anchor is not None:
-                relink_cluster(anchor, change)
+            relink_without(one, anchor, change)
         else:
             save([one])
     return ops.Recounted(number=mended, after=known[-1].id if known else 0)
@@ -231,6 +238,18 @@ def _relink(reports: tuple[int, ...] | list[int], change: Change) -> None:
     forest.load(reports)
     for report in {forest.root(report): report for report in reports}.values():
         relink_cluster(report, change)
+
+
+def _keep_together(having: list[tuple[int, int]]) -> None:
+    """Join those that were set apart with the same identifier, as far as it joins at all."""
+    forest = Forest()
+    forest.load([report for _, report in having])
+    joining = {one.id for one in known_by_number([number for number, _ in having]) if one.joins}
+    first: dict[int, int] = {}
+    for number, report in having:
+        if number in joining:
+            forest.join(first.setdefault(number, report), report)
+    forest.write()
 
 
 def _restore_anchors(known: list[Known]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tipline.domain.linking.decisions import IdentifierState
+from tipline.domain.linking.grades import joins
 from tipline.domain.linking.in_force import LinkingRules
 from tipline.ports import operations as ops
 from tipline.stores import queries
@@ -14,7 +15,7 @@ from tipline.stores.change import Change
 from tipline.stores.linking.forest import Forest
 from tipline.stores.linking.identifiers import Identifiers, Known, rules_in_force
 from tipline.stores.linking.join import join_by
-from tipline.stores.linking.relink import relink_cluster
+from tipline.stores.linking.relink import relink_without
 
 
 class Arrival(NamedTuple):
@@ -61,13 +62,13 @@ def link_arrivals(arrivals: Sequence[Arrival]) -> None:
                 crossed[one.id] = (one, arrival.change)
         fresh.append((arrival, list(new.values())))
     _join_all(fresh, forest, rules)
-    broken = _cut_off(crossed, forest)
+    broken = _cut_off(crossed)
     queries.run_many("insert_edge", edges)
     queries.run_many("add_edge", added)
     identifiers.write()
     forest.write()
-    for report, change in broken:
-        relink_cluster(report, change)
+    for one, anchor, change in broken:
+        relink_without(one, anchor, change)
 
 
 def _identifiers_of(report: int) -> set[int]:
@@ -90,19 +91,17 @@ def _join_all(
         join_by(arrival.to, [one for one in new if one.joins], forest, rules, arrival.change)
 
 
-def _cut_off(crossed: dict[int, tuple[Known, Change]], forest: Forest) -> list[tuple[int, Change]]:
-    """Take what became too common out of the trees; return a report of each it held together."""
-    broken: dict[int, tuple[int, Change]] = {}
+def _cut_off(
+    crossed: dict[int, tuple[Known, Change]],
+) -> list[tuple[Known, int | None, Change]]:
+    """Let what became too common join no more; return it with the anchor it had."""
+    broken: list[tuple[Known, int | None, Change]] = []
     for one, change in crossed.values():
         change.record("link.common", f"identifier:{one.id}")
-        if one.anchor is None:
-            continue
-        forest.load([one.anchor])
-        root = forest.root(one.anchor)
-        if forest.size(root) > 1:
-            broken[root] = (one.anchor, change)
-        one.anchor = None
-    return list(broken.values())
+        if joins(one.grade):
+            broken.append((one, one.anchor, change))
+            one.anchor = None
+    return broken
 
 
 def _named_reports(arrivals: Sequence[Arrival]) -> dict[int, list[int]]:

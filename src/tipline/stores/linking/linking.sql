@@ -85,7 +85,7 @@ DELETE FROM relinking WHERE what = ? AND number = ?;
 SELECT identifier, report, part FROM apart WHERE report IN (*);
 
 -- name: apart_of_identifier
-SELECT report FROM apart WHERE identifier = ?;
+SELECT report, part FROM apart WHERE identifier = ?;
 
 -- name: same_part
 SELECT report FROM apart WHERE identifier = ? AND part = ? AND report <> ?;

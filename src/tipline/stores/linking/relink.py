@@ -27,6 +27,19 @@ def relink_cluster(report: int, change: Change) -> None:
         _take_apart(root, rules_in_force().limits.at_once)
 
 
+def relink_without(identifier: Known, anchor: int | None, change: Change) -> None:
+    """Link anew what an identifier held together that does not join any more.
+
+    Those that were set apart with it may have been held together by it too.
+    """
+    parted = [report for report, part in _apart_of(identifier.id).items() if part > 0]
+    forest = Forest()
+    held = [*parted, *([] if anchor is None else [anchor])]
+    forest.load(held)
+    for report in {forest.root(report): report for report in held}.values():
+        relink_cluster(report, change)
+
+
 def rejoin(identifier: Known, change: Change) -> None:
     """Join the reports of an identifier that links again."""
     queries.run("put_in_line", _IDENTIFIER, identifier.id, 0, change.now)
@@ -127,14 +140,25 @@ def _join_reports(identifier: int, after: int, limit: int, change: Change) -> in
         queries.run("advance_line", reports[-1], _IDENTIFIER, identifier)
     if not found or not found[0].joins or not reports:
         return 1
-    apart = {int(r) for (r,) in queries.rows("apart_of_identifier", identifier)}
+    apart = _apart_of(identifier)
     (one,) = found
     rules = rules_in_force()
     forest = Forest()
-    forest.load([*reports, *([] if one.anchor is None else [one.anchor])])
+    forest.load([*reports, *apart, *([] if one.anchor is None else [one.anchor])])
+    first: dict[int, int] = {}
+    for report, part in apart.items():
+        if part > 0:
+            forest.join(first.setdefault(part, report), report)
     for report in reports:
         if report not in apart:
             join_by(report, [one], forest, rules, change)
     save(found)
     forest.write()
     return len(reports)
+
+
+def _apart_of(identifier: int) -> dict[int, int]:
+    """Return the reports that an identifier does not join with the rest, and their parts."""
+    return {
+        int(report): int(part) for report, part in queries.rows("apart_of_identifier", identifier)
+    }
