@@ -13,7 +13,8 @@ from typing import Final
 from benchmarks.intake.raw import batches, write
 from tipline.bootstrap import Hotline
 from tipline.domain.lifecycle import State
-from tipline.ports.operations import StoredReport, StoredSighting
+from tipline.domain.linking.grades import Grade
+from tipline.ports.operations import StoredKey, StoredReport, StoredSighting
 from tipline.stores.audit_log import read_head
 from tipline.stores.queries import raw_connection
 
@@ -61,11 +62,20 @@ def _reports(first: int, count: int, provider: int) -> Iterator[StoredReport]:
                 StoredSighting(
                     kind=kind,
                     role="reported",
-                    blind=chance.randbytes(16),
                     display=displays[(number + place) % _ENOUGH_DISPLAYS],
                     at=1_700_000_000_000_000 + number,
-                    port=None,
                 )
                 for place, kind in enumerate(_KINDS)
+            ),
+            keys=tuple(
+                StoredKey(
+                    blind=chance.randbytes(16),
+                    side=0,
+                    kind=place + 1,
+                    grade=int(Grade.STRONG),
+                    role=1,
+                    place=place,
+                )
+                for place in range(_SIGHTINGS)
             ),
         )

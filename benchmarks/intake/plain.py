@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
@@ -75,6 +75,38 @@ def submit(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"number": number, "digest": stored.digest.hex()}, status=201)
 
 
+def _link(models: Any, stored: StoredReport) -> None:  # noqa: ANN401
+    """Write identifiers and edges the plain way, without joining anything."""
+    last = models.Identifier.objects.aggregate(last=Max("id"))["last"] or 0
+    edges = []
+    for key in stored.keys:
+        known = models.Identifier.objects.filter(blind=key.blind, side=key.side)
+        if not known.update(n=F("n") + 1):
+            last += 1
+            models.Identifier.objects.create(
+                id=last,
+                blind=key.blind,
+                side=key.side,
+                kind=key.kind,
+                grade=key.grade,
+                n=1,
+                state=0,
+                anchor=stored.number,
+            )
+        edges.append(
+            models.Edge(
+                identifier=known.get().id,
+                at=key.at,
+                report=stored.number,
+                port=key.port,
+                role=key.role,
+                source=stored.number,
+                place=key.place,
+            )
+        )
+    models.Edge.objects.bulk_create(edges, ignore_conflicts=True)
+
+
 def _store(models: Any, stored: StoredReport, now: datetime) -> None:  # noqa: ANN401
     at = to_microseconds(now)
     models.Report.objects.create(
@@ -97,13 +129,12 @@ def _store(models: Any, stored: StoredReport, now: datetime) -> None:  # noqa: A
             place=place,
             kind=one.kind,
             role=one.role,
-            blind=one.blind,
-            port=one.port,
             at=one.at,
             display=one.display,
         )
         for place, one in enumerate(stored.sightings)
     )
+    _link(models, stored)
     shelf = int(Shelf.UNREAD)
     models.DeskItem.objects.create(
         report_id=stored.number, shelf=shelf, rank=NOT_URGENT, at=at, queued_at=at

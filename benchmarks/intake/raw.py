@@ -16,7 +16,7 @@ from tipline.domain.audit.entry import Entry, entry_leaf, entry_line
 from tipline.domain.audit.tree import Frontier
 from tipline.domain.desk import NOT_URGENT, Shelf
 from tipline.domain.moments import to_microseconds
-from tipline.ports.operations import StoredReport
+from tipline.ports.operations import StoredKey, StoredReport
 from tipline.stores.queries import raw_connection, statement
 
 _NOW: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -57,13 +57,48 @@ def write(batches: Iterable[Rows], vendor: str = "sqlite") -> Raw:
 
 def batches(reports: Iterable[StoredReport], head: Frontier, size: int = BATCH) -> Iterator[Rows]:
     """Yield what `write` takes, for reports that were made ready beforehand."""
-    waiting = iter(reports)
+    waiting, seen = iter(reports), Seen()
     while batch := list(islice(waiting, size)):
-        rows, head = _rows(batch, head)
+        rows, head = _rows(batch, head, seen)
         yield rows
 
 
-def _rows(batch: list[StoredReport], head: Frontier) -> tuple[Rows, Frontier]:
+class Seen:
+    """Numbers of the identifiers that were written, and in how many reports each is."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[bytes, int], list[int]] = {}
+
+    def rows(self, batch: list[StoredReport]) -> Rows:
+        """Return the rows of a batch's identifiers and edges; joining them is not raw."""
+        new: dict[tuple[bytes, int], tuple[StoredKey, int]] = {}
+        edges: dict[tuple[int, int, int, bytes], tuple[Any, ...]] = {}
+        changed: set[tuple[bytes, int]] = set()
+        for report in batch:
+            for key in report.keys:
+                named = (key.blind, key.side)
+                if named not in self._known:
+                    self._known[named] = [len(self._known) + 1, 0]
+                    new[named] = (key, report.number)
+                known = self._known[named]
+                known[1] += 1
+                changed.add(named)
+                place = (known[0], key.at, report.number, key.port)
+                edges.setdefault(place, (*place, key.role, report.number, key.place))
+        return {
+            "insert_identifier": [
+                (self._known[named][0], *named, key.kind, key.grade, self._known[named][1], 0, one)
+                for named, (key, one) in new.items()
+            ],
+            "save_identifier": [
+                (self._known[named][1], 0, None, self._known[named][0])
+                for named in changed - set(new)
+            ],
+            "insert_edge": list(edges.values()),
+        }
+
+
+def _rows(batch: list[StoredReport], head: Frontier, seen: Seen) -> tuple[Rows, Frontier]:
     now = _NOW
     at, shelf = to_microseconds(now), int(Shelf.UNREAD)
     lines = [
@@ -83,6 +118,7 @@ def _rows(batch: list[StoredReport], head: Frontier) -> tuple[Rows, Frontier]:
     rows: Rows = {
         "insert_report": [_report(report, at) for report in batch],
         "insert_sighting": [row for report in batch for row in _sightings(report)],
+        **seen.rows(batch),
         "insert_item": [(report.number, shelf, NOT_URGENT, at, at, "") for report in batch],
         "count_item": [(shelf, NOT_URGENT, len(batch))],
         "insert_entry": [
@@ -97,11 +133,11 @@ def _rows(batch: list[StoredReport], head: Frontier) -> tuple[Rows, Frontier]:
 def _report(report: StoredReport, at: int) -> tuple[Any, ...]:
     return (
         *(report.number, None, report.door, report.provider, report.is_test),
-        *(int(report.state), report.urgent, report.facts, at, at),
+        *(int(report.state), report.urgent, report.facts, report.marks, at, at),
         *(report.digest, report.sealed_key, report.sealed_body),
     )
 
 
 def _sightings(report: StoredReport) -> Iterator[tuple[Any, ...]]:
     for place, s in enumerate(report.sightings):
-        yield (report.number, place, s.kind, s.role, s.blind, s.port, s.at, s.display)
+        yield (report.number, place, s.kind, s.role, s.at, s.display)

@@ -39,8 +39,11 @@ def add_user(name: str, role: DeskRole = DeskRole.ANALYST) -> int:
     return result.number
 
 
-def finished(number: int, provider: int | None = None, **more: bool) -> ops.SubmitReport:
-    return ops.SubmitReport(report=report(number, provider, state=State.FINISHED, **more))
+def finished(
+    number: int, provider: int | None = None, *, urgent: bool = False, is_test: bool = False
+) -> ops.SubmitReport:
+    made = report(number, provider, state=State.FINISHED, urgent=urgent, is_test=is_test)
+    return ops.SubmitReport(report=made)
 
 
 def shelf_of(number: int) -> Shelf | None:

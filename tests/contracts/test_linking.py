@@ -60,8 +60,10 @@ def key(
     )
 
 
-def submit(number: int, *keys: ops.StoredKey, provider: int | None = None, **more: bool) -> None:
-    made = report(number, provider, keys=keys, **more)
+def submit(
+    number: int, *keys: ops.StoredKey, provider: int | None = None, is_test: bool = False
+) -> None:
+    made = report(number, provider, keys=keys, is_test=is_test)
     (result,) = apply(ops.SubmitReport(report=made))
     assert isinstance(result, ops.Received)
 

@@ -10,13 +10,9 @@ TABLES = (
     CREATE TABLE identifier (
       id {number} NOT NULL PRIMARY KEY, blind {bytes} NOT NULL, side smallint NOT NULL,
       kind smallint NOT NULL, grade smallint NOT NULL, n bigint NOT NULL,
-      state smallint NOT NULL, anchor bigint NULL, next_blind {bytes} NULL)
+      state smallint NOT NULL, anchor bigint NULL, epoch smallint NOT NULL DEFAULT 0)
     """,
     "CREATE UNIQUE INDEX identifier_blind ON identifier (blind, side)",
-    """
-    CREATE UNIQUE INDEX identifier_next_blind ON identifier (next_blind, side)
-    WHERE next_blind IS NOT NULL
-    """,
     """
     CREATE TABLE edge (
       identifier bigint NOT NULL, at bigint NOT NULL, report bigint NOT NULL,
@@ -196,7 +192,7 @@ class Migration(migrations.Migration):
                         ("n", models.BigIntegerField()),
                         ("state", models.SmallIntegerField()),
                         ("anchor", models.BigIntegerField(null=True)),
-                        ("next_blind", models.BinaryField(null=True)),
+                        ("epoch", models.SmallIntegerField(db_default=0, default=0)),
                     ],
                     options={
                         "db_table": "identifier",
@@ -226,14 +222,6 @@ class Migration(migrations.Migration):
                     model_name="identifier",
                     constraint=models.UniqueConstraint(
                         fields=("blind", "side"), name="identifier_blind"
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="identifier",
-                    constraint=models.UniqueConstraint(
-                        condition=models.Q(("next_blind__isnull", False)),
-                        fields=("next_blind", "side"),
-                        name="identifier_next_blind",
                     ),
                 ),
             ],

@@ -9,8 +9,8 @@ from django.db import models
 class Identifier(models.Model):
     """An identifier seen on one side, and in how many reports that side has it.
 
-    `anchor` is one of the reports that join by it, from which its cluster is found; `next_blind`
-    is its value under the next index key while keys change. Numbers are dense.
+    `anchor` is one of the reports that join by it, from which its cluster is found; `epoch`
+    counts the keys under which it was blind. Numbers are dense.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -21,20 +21,13 @@ class Identifier(models.Model):
     n = models.BigIntegerField()
     state = models.SmallIntegerField()
     anchor = models.BigIntegerField(null=True)
-    next_blind = models.BinaryField(null=True)
+    epoch = models.SmallIntegerField(default=0, db_default=0)
 
     class Meta:
         """Where it stands, and what is there once."""
 
         db_table = "identifier"
-        constraints = (
-            models.UniqueConstraint(fields=["blind", "side"], name="identifier_blind"),
-            models.UniqueConstraint(
-                fields=["next_blind", "side"],
-                name="identifier_next_blind",
-                condition=models.Q(next_blind__isnull=False),
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=["blind", "side"], name="identifier_blind"),)
 
 
 class Edge(models.Model):
