@@ -54,7 +54,7 @@ def key(
         kind=code,
         grade=int(grade),
         role=role,
-        place=0,
+        place=code,
         at=at,
         port=port,
     )
@@ -219,7 +219,7 @@ def test_what_is_added_later_links_the_report_it_was_added_to() -> None:
     (link,) = links_of(2).links
     assert link.report == 1
     edges = {(edge.source, edge.place) for edge in links_of(1).edges}
-    assert edges == {(1, 0), (3, 0)}
+    assert edges == {(1, 1), (3, 1)}
 
 
 def test_tests_have_blind_values_of_their_own_and_cannot_be_joined_with_real_reports() -> None:

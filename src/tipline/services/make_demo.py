@@ -1,7 +1,8 @@
 """Makes up neutral reports for trials and demonstrations: reserved names, documentation addresses.
 
 Nothing here resembles a real person, account or case, and no text says anything. The same seed
-gives the same reports, some of which share accounts so that there is something to link.
+gives the same reports. A few actors come often, some on two services, and some victims are
+reported elsewhere, so that there is something to link.
 """
 
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ _FICTIONAL_PHONES: Final = 100
 _ACTORS_PER_REPORT: Final = 0.6
 _URGENT_SHARE: Final = 0.04
 _BARE_SHARE: Final = 0.15
+_ELSEWHERE_SHARE: Final = 0.2
+_REPORTED_VICTIM_SHARE: Final = 0.05
 
 
 def make_demo(count: int, now: datetime, seed: int = 17) -> Iterator[r.Report]:
@@ -32,13 +35,14 @@ def make_demo(count: int, now: datetime, seed: int = 17) -> Iterator[r.Report]:
     chance = Random(seed)  # noqa: S311 - made-up data must be repeatable, not secret
     actors = max(1, int(count * _ACTORS_PER_REPORT))
     for number in range(count):
-        actor = chance.randrange(actors)
+        actor = int(actors * chance.random() ** 2)
         at = now - timedelta(minutes=chance.randrange(60, 40_000))
         yield _report(chance, number, actor, at)
 
 
 def _report(chance: Random, number: int, actor: int, at: datetime) -> r.Report:
-    service = _SERVICES[actor % len(_SERVICES)]
+    elsewhere = chance.random() < _ELSEWHERE_SHARE
+    service = _SERVICES[(actor + elsewhere) % len(_SERVICES)]
     urgent = chance.random() < _URGENT_SHARE
     bare = chance.random() < _BARE_SHARE
     return r.Report(
@@ -120,10 +124,12 @@ def _ip_event(chance: Random, at: datetime) -> r.IpEvent:
 def _victims(chance: Random, actor: int, service: str) -> tuple[r.Victim, ...]:
     if chance.random() < 0.4:  # noqa: PLR2004
         return ()
+    is_reported = chance.random() < _REPORTED_VICTIM_SHARE
+    account = 1_700_000 + actor + len(_SERVICES) if is_reported else 2_700_000 + actor * 7 % 900
     return (
         r.Victim(
             person=r.Person(age=chance.randrange(9, 18)),
-            account_id=str(2_700_000 + actor * 7 % 900),
+            account_id=str(account),
             service=service,
         ),
     )

@@ -16,6 +16,9 @@ _PLAIN: Final = re.compile(r"[a-z0-9._+-]+@[a-z0-9-]+(?:[.][a-z0-9-]+)+")
 """Nothing to do but lower the case; spares the thorough walk."""
 _SCHEME: Final = re.compile(r"^(?:mailto|e-?mail|smtp):", re.IGNORECASE)
 _IN_ANGLES: Final = re.compile(r"<([^<>]*)>$")
+_AFTER: Final = ">);,'\""
+"""What may follow an address and can be in no domain; so can a question mark and the rest."""
+_OPENED_BY: Final = {">": "<", ")": "(", "'": "'", '"': '"'}
 _BLANK: Final = re.compile(r"\s")
 _QUOTED_FOR_NOTHING: Final = re.compile(r'"([^\s"@\\()<>\[\]:;,]+)"')
 
@@ -59,7 +62,9 @@ def _normalised_once(text: str) -> str:
     text = _SCHEME.sub("", refang_at(tidy(text)))
     in_angles = _IN_ANGLES.search(text)
     local, _, domain = (in_angles[1] if in_angles else text).rpartition("@")
-    local, domain = fold(local), _domain(domain)
+    bare = domain.partition("?")[0].rstrip(_AFTER)
+    local = local.lstrip("".join(_OPENED_BY.get(sign, "") for sign in {*domain[len(bare) :]}))
+    local, domain = fold(local), _domain(bare)
     if not local or not domain or (_BLANK.search(local) and not local.startswith('"')):
         return ""
     unquoted = _QUOTED_FOR_NOTHING.fullmatch(local)

@@ -64,11 +64,14 @@ def known_common(identifier: Identifier) -> bool:
 
 
 def weaker_keys(identifier: Identifier) -> tuple[Identifier, ...]:
-    """Return the national digits, by which a number stated without its country is found."""
+    """Return the digits without calling code and with it, for numbers stated without country.
+
+    Services often store a number as the digits of its E.164 form, and say no more.
+    """
     if identifier.scope == DIGITS:
         return ()
-    found = _digits_only(_national(identifier))
-    return () if found is None else (found,)
+    found = (_digits_only(_national(identifier)), _digits_only(identifier.value))
+    return tuple(key for key in found if key is not None)
 
 
 def _e164(number: str, region: str | None) -> str:

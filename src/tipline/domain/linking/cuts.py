@@ -34,6 +34,9 @@ DEFAULT_CUTS: Final[dict[IdentifierKind, int]] = {
     IdentifierKind.IP_NETWORK: 50,
 }
 
+WEAK_CUT: Final = 100
+"""The highest cut of what only suggests, of whatever kind."""
+
 
 class MergeLimits(msgspec.Struct, frozen=True, kw_only=True):
     """When two clusters are not joined without a person.

@@ -6,8 +6,8 @@ from typing import Final
 import msgspec
 
 from tipline.domain.identifiers import IdentifierKind
-from tipline.domain.linking.cuts import DEFAULT_CUTS, DEFAULT_LIMITS, MergeLimits
-from tipline.domain.linking.grades import KIND_CODES
+from tipline.domain.linking.cuts import DEFAULT_CUTS, DEFAULT_LIMITS, WEAK_CUT, MergeLimits
+from tipline.domain.linking.grades import KIND_CODES, Grade
 
 
 class LinkingRules(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -24,6 +24,14 @@ class LinkingRules(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def cut(self, kind: IdentifierKind) -> int:
         """Return in how many reports an identifier of a kind may be and still link."""
         return self.by_code[KIND_CODES[kind]]
+
+    def cut_of(self, code: int, grade: Grade) -> int:
+        """Return the cut of an identifier, its kind by number; what only suggests is cut low.
+
+        An account name without its service is an account, and still nobody's in particular.
+        """
+        cut = self.by_code[code]
+        return min(cut, WEAK_CUT) if grade <= Grade.WEAK else cut
 
 
 BUILT_IN: Final = LinkingRules()

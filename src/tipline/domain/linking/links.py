@@ -44,7 +44,8 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
 
     `report` is the other one, `identifier` its number in the store. Times are in microseconds
     since 1970; `same_port` is None if one of them has no port. `apart` says that the two are held
-    or were set apart by a person.
+    or were set apart by a person. `here_seen` and `there_seen` are the sightings it comes from,
+    each by the number of its report or supplement and its place in that.
     """
 
     report: int
@@ -57,6 +58,8 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     there_at: int | None = None
     same_port: bool | None = None
     apart: bool = False
+    here_seen: tuple[int, int] | None = None
+    there_seen: tuple[int, int] | None = None
 
     @property
     def crossing(self) -> bool:
@@ -89,6 +92,8 @@ _CANDIDATES: Final = {
     for kind in IdentifierKind
 }
 """The rules that may fit an identifier, by its grade and kind."""
+_Pair = tuple[int, tuple[int, int] | None, tuple[int, int] | None]
+_NOTHING: Final = (0, -max(KIND_CODES.values()))
 _RANK: Final = {strength: rank for rank, strength in enumerate(Strength)}
 _PLACE: Final = {rule.reason: place for place, rule in enumerate(RULES)}
 _ROLES: Final = tuple(Role)
@@ -105,15 +110,24 @@ _ELSEWHERE: Final = {
 def judge(meetings: Iterable[Meeting]) -> tuple[Link, ...]:
     """Return the links of one report, one for each other report and identifier shared with it.
 
-    Of several sightings of an identifier the strongest counts. Strongest links come first, then
-    those with the latest reports.
+    Of several sightings of an identifier the strongest counts. What is only derived from another
+    identifier that the same two sightings share goes without saying. Strongest links come first,
+    then those with the latest reports.
     """
     linking = [meeting for meeting in meetings if _may_link(meeting)]
     with_more = {meeting.report for meeting in linking if _is_second_fact(meeting)}
+    ruled = [
+        (meeting, rule)
+        for meeting in linking
+        if (rule := _rule_for(meeting, and_more=meeting.report in with_more)) is not None
+    ]
+    said_by: dict[_Pair, tuple[int, int]] = {}
+    for meeting, _ in ruled:
+        pair = _pair(meeting)
+        said_by[pair] = max(_says(meeting), said_by.get(pair, _NOTHING))
     best: dict[tuple[int, int], Link] = {}
-    for meeting in linking:
-        rule = _rule_for(meeting, and_more=meeting.report in with_more)
-        if rule is None:
+    for meeting, rule in ruled:
+        if _is_derived(meeting, said_by[_pair(meeting)]):
             continue
         link = _link(meeting, rule)
         key = (meeting.report, meeting.identifier)
@@ -160,6 +174,22 @@ def _may_link(meeting: Meeting) -> bool:
 def _is_second_fact(meeting: Meeting) -> bool:
     """Tell whether a meeting is one that makes an IP address say more."""
     return not (meeting.apart or meeting.grade is Grade.TIMED or meeting.kind in _ADDRESSES)
+
+
+def _pair(meeting: Meeting) -> _Pair:
+    """Return the other report and the two sightings that met."""
+    return (meeting.report, meeting.here_seen, meeting.there_seen)
+
+
+def _is_derived(meeting: Meeting, most: tuple[int, int]) -> bool:
+    """Tell whether the two sightings share what a meeting was derived from; `most` is all said."""
+    known = meeting.here_seen is not None and meeting.there_seen is not None
+    return known and _says(meeting) < most
+
+
+def _says(meeting: Meeting) -> tuple[int, int]:
+    """Return what orders the identifiers of one sighting, the derived ones first."""
+    return (meeting.grade, -KIND_CODES[meeting.kind])
 
 
 def _rule_for(meeting: Meeting, *, and_more: bool) -> Rule | None:

@@ -177,7 +177,11 @@ RULES: Final[tuple[Rule, ...]] = (
         "Screen names on the same service that look alike.",
         K.SCREEN_NAME_VARIANT,
     ),
-    _weak(Reason.NAME_ANYWHERE, "The same screen name on whatever service.", K.SCREEN_NAME_ANY),
+    _weak(
+        Reason.NAME_ANYWHERE,
+        "The same screen name on another service, or on one that is not known.",
+        K.SCREEN_NAME_ANY,
+    ),
     _weak(
         Reason.NAME_WITHOUT_SERVICE,
         "The same screen name, but the service is not known.",

@@ -10,7 +10,7 @@ import msgspec
 
 from tipline.domain.identifiers import IdentifierKind
 from tipline.domain.linking.decisions import IdentifierState, VerdictState
-from tipline.domain.linking.grades import Grade, joins
+from tipline.domain.linking.grades import KIND_CODES, Grade, joins
 from tipline.domain.linking.links import (
     PORT_WINDOW,
     WINDOW,
@@ -117,7 +117,7 @@ class _Finder:
             self.meetings.append(self._meeting(edge, row))
 
     def _rows(self, edge: EdgeRow) -> Iterator[MetRow]:
-        limit = self._rules.cut(edge.kind) + 1
+        limit = self._rules.cut_of(KIND_CODES[edge.kind], edge.grade) + 1
         if edge.grade is Grade.TIMED:
             yield from self._at_the_time(edge, limit)
         elif edge.state is IdentifierState.LINKS:
@@ -150,6 +150,8 @@ class _Finder:
             here_at=edge.at or None,
             there_at=row.at or None,
             same_port=edge.port == row.port if edge.port and row.port else None,
+            here_seen=(edge.source, edge.place),
+            there_seen=(row.source, row.place),
             apart=here != there,
         )
 

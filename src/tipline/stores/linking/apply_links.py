@@ -181,7 +181,7 @@ def _on_sides(blinds: tuple[bytes, ...], kind: int, grade: int, *, create: bool)
 
 def _let_link(one: Known, rules: LinkingRules, change: Change) -> None:
     """Give an identifier the state that its count asks for, and join its reports if it links."""
-    fits = one.n <= rules.by_code[one.kind]
+    fits = one.n <= rules.cut_of(one.kind, one.grade)
     one.state = IdentifierState.LINKS if fits else IdentifierState.COMMON
     save([one])
     if one.joins:
@@ -205,7 +205,7 @@ def _recount(operation: ops.Recount, change: Change) -> ops.AnyResult:
         n = int(counts.get(one.id, 0))
         wrong = n != one.n
         one.n = n
-        common = n > rules.by_code[one.kind]
+        common = n > rules.cut_of(one.kind, one.grade)
         if one.state is not IdentifierState.STOPPED:
             wrong |= common != (one.state is IdentifierState.COMMON)
         mended += wrong

@@ -57,7 +57,7 @@ def link_arrivals(arrivals: Sequence[Arrival]) -> None:
                 continue
             new[one.id] = one
             one.n += 1
-            if one.state is IdentifierState.LINKS and one.n > rules.by_code[one.kind]:
+            if one.state is IdentifierState.LINKS and one.n > rules.cut_of(one.kind, one.grade):
                 one.state = IdentifierState.COMMON
                 crossed[one.id] = (one, arrival.change)
         fresh.append((arrival, list(new.values())))

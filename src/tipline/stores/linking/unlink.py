@@ -17,7 +17,7 @@ def unlink_report(report: int, change: Change) -> None:
         one.n -= 1
         if one.anchor == report:
             one.anchor = None
-        if one.state is IdentifierState.COMMON and one.n <= rules.by_code[one.kind]:
+        if one.state is IdentifierState.COMMON and one.n <= rules.cut_of(one.kind, one.grade):
             one.state = IdentifierState.LINKS
             back.append(one)
     queries.run("forget_edges", report)

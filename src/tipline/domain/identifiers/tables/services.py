@@ -17,15 +17,17 @@ class Service(NamedTuple):
 
 SERVICES: Final = (
     Service("amazon", ("amazon com",), ("amazon.com",)),
-    Service("apple", ("apple inc", "apple com"), ("apple.com", "icloud.com")),
+    Service("apple", ("apple com",), ("apple.com", "icloud.com")),
     Service("bluesky", ("bsky", "bsky app", "bsky social"), ("bsky.app", "bsky.social")),
     Service(
-        "discord", ("discord com", "discord app", "discordapp"), ("discord.com", "discord.gg")
+        "discord",
+        ("discord com", "discord app", "discordapp"),
+        ("discord.com", "discordapp.com", "discord.gg"),
     ),
     Service("dropbox", ("dropbox com",), ("dropbox.com",)),
     Service("facebook", ("fb", "facebook com"), ("facebook.com", "fb.com", "fb.me")),
     Service("gmail", ("google mail", "googlemail", "gmail com"), ("gmail.com", "mail.google.com")),
-    Service("google", ("google com", "google llc"), ("google.com",)),
+    Service("google", ("google com",), ("google.com",)),
     Service("imgur", ("imgur com",), ("imgur.com",)),
     Service("instagram", ("ig", "insta", "instagram com"), ("instagram.com",)),
     Service("kik", ("kik messenger", "kik com"), ("kik.com", "kik.me")),
@@ -36,7 +38,7 @@ SERVICES: Final = (
         ("facebook messenger", "fb messenger", "messenger com"),
         ("messenger.com", "m.me"),
     ),
-    Service("microsoft", ("microsoft com", "microsoft corporation"), ("microsoft.com",)),
+    Service("microsoft", ("microsoft com",), ("microsoft.com",)),
     Service("minecraft", ("minecraft net",), ("minecraft.net",)),
     Service("omegle", ("omegle com",), ("omegle.com",)),
     Service("onedrive", ("one drive", "skydrive", "microsoft onedrive"), ("onedrive.live.com",)),
@@ -54,13 +56,21 @@ SERVICES: Final = (
     Service("tiktok", ("tik tok", "tiktok com", "musical ly"), ("tiktok.com",)),
     Service("tumblr", ("tumblr com",), ("tumblr.com",)),
     Service("twitch", ("twitch tv",), ("twitch.tv",)),
-    Service("twitter", ("x", "x com", "twitter com", "x twitter"), ("twitter.com", "x.com")),
+    Service(
+        "twitter",
+        ("x", "x com", "twitter com", "x twitter", "twitter x", "x formerly twitter"),
+        ("twitter.com", "x.com"),
+    ),
     Service("viber", ("rakuten viber", "viber com"), ("viber.com",)),
     Service("vk", ("vkontakte", "vk com"), ("vk.com",)),
     Service("wechat", ("we chat", "weixin", "wechat com"), ("wechat.com",)),
-    Service("whatsapp", ("whats app", "wa", "whatsapp com"), ("whatsapp.com", "wa.me")),
+    Service(
+        "whatsapp",
+        ("whats app", "wa", "whatsapp com", "whatsapp messenger"),
+        ("whatsapp.com", "wa.me"),
+    ),
     Service("xbox", ("xbox live", "xbox network", "xbox com"), ("xbox.com",)),
-    Service("yahoo", ("yahoo com", "yahoo inc"), ("yahoo.com",)),
+    Service("yahoo", ("yahoo com",), ("yahoo.com",)),
     Service("youtube", ("yt", "you tube", "youtube com"), ("youtube.com", "youtu.be")),
     Service("zoom", ("zoom us",), ("zoom.us", "zoom.com")),
 )
@@ -82,6 +92,20 @@ SHARED_DOMAINS: Final = (
     "wordpress.com",
 )
 """Domains under which strangers publish or shorten addresses, that are no service of the above."""
+
+SAME_SITES: Final = {
+    "discordapp.com": "discord.com",
+    "fb.com": "facebook.com",
+    "mega.io": "mega.nz",
+    "threads.com": "threads.net",
+    "x.com": "twitter.com",
+}
+"""Domains that lead to the same pages as another of the same service."""
+
+COMPANY_FORMS: Final = frozenset(
+    {"corp", "corporation", "gmbh", "inc", "incorporated", "limited", "llc", "ltd"}
+)
+"""Last words of a company's name, which do not belong to the name of its service."""
 
 ENTRANCES: Final = frozenset(
     {

@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Final
 
-from tipline.domain.identifiers.tables.services import SERVICES
+from tipline.domain.identifiers.tables.services import COMPANY_FORMS, SERVICES
 from tipline.domain.identifiers.text.folding import fold, settled
 
 _LONGEST_KEPT: Final = 100
@@ -15,7 +15,8 @@ _ASCII_SEPARATORS: Final = re.compile("[^a-z0-9]+")
 def service_scope(name: str | None) -> str:
     """Return the normal form of a service's name; the empty text if there is none.
 
-    Case, punctuation and blanks do not count, and known aliases become one name.
+    Case, punctuation, blanks and a company's legal form do not count, and known aliases become
+    one name.
     """
     if not name:
         return ""
@@ -36,8 +37,11 @@ def _scope_once(name: str) -> str:
     else:
         spaced = (" " if unicodedata.category(c)[0] in "CPSZ" else c for c in name)
         words = " ".join("".join(spaced).split())
+    parts = words.split(" ")
+    while len(parts) > 1 and parts[-1] in COMPANY_FORMS:
+        parts.pop()
     # A name of nothing but signs is a name all the same.
-    words = words or name
+    words = " ".join(parts) or name
     return fold(_aliases().get(words, words))
 
 

@@ -6,7 +6,7 @@ from typing import Final
 import ada_url
 
 from tipline.domain.identifiers.identifier import Identifier, IdentifierKind
-from tipline.domain.identifiers.tables.services import ENTRANCES
+from tipline.domain.identifiers.tables.services import ENTRANCES, SAME_SITES
 from tipline.domain.identifiers.tables.url_parameters import (
     TRACKING,
     TRACKING_AT,
@@ -18,6 +18,8 @@ from tipline.domain.identifiers.web.hosts import host_of, is_shared_host, regist
 
 _WITH_SCHEME: Final = re.compile(r"\s*[a-z][a-z0-9+.-]*:[/\\]{2}", re.IGNORECASE)
 _AFTER_SCHEME: Final = re.compile("^[a-z][a-z0-9+.-]*:(?://)?")
+_IN_ANGLES: Final = re.compile(r"\s*<(?:URL:)?([^<>]*)>\s*", re.IGNORECASE)
+"""How addresses are set off from text. Source: RFC 3986, appendix C."""
 _LONGEST_HOST: Final = 253
 """Characters that a host can have (RFC 1035, 2.3.4); browsers do not count them."""
 _OTHER_DOORS: Final = re.compile(r"^(?:www[0-9]?|m|mobile)\.(?=[^./:]+\.)")
@@ -61,7 +63,8 @@ def weaker_keys(identifier: Identifier) -> tuple[Identifier, ...]:
 
 def normalised_once(text: str) -> str:
     """Return one pass of the normal form; the empty text if it leads to no host."""
-    text = refang(whole(text))
+    in_angles = _IN_ANGLES.fullmatch(text)
+    text = refang(whole(in_angles[1] if in_angles else text))
     try:
         if _WITH_SCHEME.match(text) is not None:
             return _without_noise(ada_url.URL(text))
@@ -123,7 +126,12 @@ def _telling(search: str, host: str) -> str:
 
 
 def _variant(href: str) -> str:
-    """Return host, path and sorted query, without scheme, `www.` and slash at the end."""
+    """Return host, path and sorted query, without scheme, `www.`, case and slash at the end.
+
+    Of the domains of one site only one is kept. The case of a query stays: ids are in it.
+    """
     page, _, search = without_door(href).partition("://")[2].partition("?")
+    host, slash, path = page.lower().partition("/")
+    page = f"{SAME_SITES.get(host, host)}{slash}{path}".rstrip("/")
     query = "&".join(sorted(search.split("&")))
-    return f"{page.rstrip('/')}?{query}" if query else page.rstrip("/")
+    return f"{page}?{query}" if query else page

@@ -9,7 +9,12 @@ from tipline.domain.identifiers.tables import placeholders
 from tipline.domain.identifiers.tables.device_types import DEVICE_TYPES, DIGITS_ONLY, TRAITS
 from tipline.domain.identifiers.tables.ip_ranges import IP_RANGES, IpClass
 from tipline.domain.identifiers.tables.mail_providers import MAIL_PROVIDERS
-from tipline.domain.identifiers.tables.services import ENTRANCES, SERVICES, SHARED_DOMAINS
+from tipline.domain.identifiers.tables.services import (
+    ENTRANCES,
+    SAME_SITES,
+    SERVICES,
+    SHARED_DOMAINS,
+)
 from tipline.domain.identifiers.tables.url_parameters import (
     TRACKING,
     TRACKING_AT,
@@ -33,6 +38,13 @@ def test_a_domain_belongs_to_one_service() -> None:
     domains = [*SHARED_DOMAINS, *(domain for service in SERVICES for domain in service.domains)]
     assert repeated(domains) == []
     assert [domain for domain in domains if registrable_domain(f"x.{domain}") is None] == []
+
+
+def test_domains_of_one_site_are_of_one_service() -> None:
+    for domain, kept in SAME_SITES.items():
+        assert kept not in SAME_SITES
+        (both,) = [service.domains for service in SERVICES if kept in service.domains]
+        assert domain in both
 
 
 def test_a_mail_domain_belongs_to_one_provider() -> None:

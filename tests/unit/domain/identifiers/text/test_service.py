@@ -15,6 +15,12 @@ from tipline.domain.identifiers.text.service import service_scope
         ("Example Chat", "example chat"),
         ("  EXAMPLE-chat ", "example chat"),
         ("example_chat.", "example chat"),
+        ("Example Chat, Inc.", "example chat"),
+        ("Example Chat Ltd", "example chat"),
+        ("Inc.", "inc"),
+        (f"Example{' Inc.' * 17}", "example"),
+        ("X Corp.", "twitter"),
+        ("Twitter/X", "twitter"),
         ("\uff25xample Chat\u2122", "example chattm"),
         (
             "\u0423\u0441\u043b\u0443\u0433\u0430 \u2014 17",
