@@ -49,7 +49,7 @@ serve: setup ## run a hotline in ./tipline-data, filled with made-up reports the
 
 .PHONY: check
 check: lint ## everything quick: format, lint, types, arrows, unit tests (under a minute)
-	$(pytest) tests/unit -q -x
+	$(pytest) tests/unit -q -x -m 'not spark'
 
 .PHONY: lint
 lint: setup ## format, lint, types and arrows, without tests
@@ -91,15 +91,21 @@ golden: setup ## rebuild the golden files under tests/golden
 	$(bin)/python -m tests.golden.rebuild
 
 .PHONY: bench
-bench: .venv/.bench ## measure intake and the codecs; the exit status says whether a target was missed
+bench: .venv/.bench ## measure intake, linking and the codecs; the exit status says whether a target was missed
 	@status=0; \
 	$(bin)/python -m benchmarks.intake || status=$$?; \
+	$(bin)/python -m benchmarks.linking || status=$$?; \
+	$(bin)/python -m benchmarks.linking.labelled || status=$$?; \
 	$(bin)/python -m benchmarks.codec || status=$$?; \
 	exit $$status
 
 .PHONY: bench-long
 bench-long: .venv/.bench ## intake on ten million reports, and memory over a million (an hour, 20 GB)
 	$(bin)/python -m benchmarks.intake --filled 10000000 --over 1000000
+
+.PHONY: bench-linking
+bench-linking: .venv/.bench ## linking with 10 and 36 million reports (two hours, 20 GB of disk; RECORD=--record)
+	$(bin)/python -m benchmarks.linking --full --spark $(RECORD)
 
 .PHONY: bench-public
 bench-public: setup ## flood the public door with 50, 100 and 200 times its normal load (RECORD=--record)

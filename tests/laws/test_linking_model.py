@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.linking.kept import defaults
+from benchmarks.linking.bulk.kept import defaults
 from benchmarks.linking.model import KINDS, PLANTED, Graph, write_graph
 from tipline.domain.identifiers import IdentifierKind
 from tipline.domain.linking.cuts import DEFAULT_CUTS
