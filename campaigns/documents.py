@@ -5,6 +5,7 @@ from tipline.domain import report as r
 from tipline.domain.timestamp import Timestamp
 from tipline.domain.vocabulary import EventKind, IncidentType
 
+_CIRCLES = 40
 _AT = Timestamp("2026-01-31T13:45:00Z")
 
 
@@ -22,6 +23,7 @@ def synthetic(token: str, *, urgent: bool) -> r.Report:
         reporter=r.Reporter(person=r.Person(emails=(r.Email(address="desk@example.org"),))),
         reported=(
             r.Reported(
+                person=r.Person(emails=(r.Email(address=_shared(token)),)),
                 screen_name=f"user_{token}",
                 ip_events=(
                     r.IpEvent(
@@ -35,6 +37,11 @@ def synthetic(token: str, *, urgent: bool) -> r.Report:
         ),
         additional_info=token,
     )
+
+
+def _shared(token: str) -> str:
+    """Return one of a few mailboxes, so that reports are linked with others."""
+    return f"circle{sum(token.encode()) % _CIRCLES}@example.net"
 
 
 def in_xml(token: str, *, urgent: bool) -> bytes:

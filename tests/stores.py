@@ -16,6 +16,8 @@ LOST = {"sqlite": "sqlite-lost", "postgresql": "postgresql-lost"}
 
 TABLES = (
     "imported",
+    "case_report",
+    "case_file",
     "log_in_refusal",
     "contact_request",
     "reporter_contact",
@@ -36,6 +38,8 @@ TABLES = (
     "stop",
     "relinking",
     "link_rules",
+    "index_keys",
+    "not_indexed",
     "report",
     "provider",
     "audit_entry",
@@ -55,20 +59,21 @@ def set_up(folder: Path) -> None:
 
 def add(alias: str, known: dict[str, Any]) -> None:
     """Make one more database known under an alias, and bring its schema up to date."""
-    _know(alias, known)
+    know(alias, known)
     database.migrate(alias)
 
 
 def lose(folder: Path) -> None:
     """Make databases known that are not there: no folder, no server."""
     away = folder / "away"
-    _know(LOST["sqlite"], database.sqlite_settings(away))
-    _know(
+    know(LOST["sqlite"], database.sqlite_settings(away))
+    know(
         LOST["postgresql"], database.postgresql_settings(f"postgresql://nobody@/none?host={away}")
     )
 
 
-def _know(alias: str, known: dict[str, Any]) -> None:
+def know(alias: str, known: dict[str, Any]) -> None:
+    """Make a database known under an alias; its schema stays as it is."""
     connections.settings[alias] = connections.configure_settings(
         {"default": settings.DATABASES["default"], alias: known}
     )[alias]

@@ -14,7 +14,7 @@ from campaigns.faults.laws import check_store
 from campaigns.faults.ledger import Ledger
 from campaigns.faults.load import Client
 from campaigns.faults.store import read_store
-from campaigns.faults.verifying import check_log
+from campaigns.faults.verifying import check_links, check_log
 from campaigns.hotline import Hotline
 from campaigns.record import Figures, conclude
 
@@ -70,6 +70,7 @@ def _run(folder: Path, used: Database, ledger: Ledger, given: argparse.Namespace
     if given.kills >= 20 and not checkpoints:
         ledger.breaks("no checkpoint could be kept on the way")
     check_log(hotline, checkpoints, ledger)
+    linked = check_links(hotline, ledger)
     if ledger.broken:
         print(f"what the hotline said last:\n{hotline.said()}")
     print("opening every report in the store", flush=True)
@@ -82,6 +83,7 @@ def _run(folder: Path, used: Database, ledger: Ledger, given: argparse.Namespace
         "filings": len(ledger.filings),
         "kept_checkpoints": len(checkpoints),
         **counted,
+        **linked,
     }
 
 

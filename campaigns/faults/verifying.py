@@ -3,7 +3,9 @@
 import subprocess
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import msgspec
 
 from campaigns.faults.ledger import Ledger
 from campaigns.hotline import Hotline
@@ -21,6 +23,16 @@ def check_log(hotline: Hotline, checkpoints: list[Path], ledger: Ledger) -> None
         if done.returncode:
             ledger.breaks(f"audit verify: {done.stdout.decode()} {done.stderr.decode()}")
         ledger.broken.extend(_outsider(export, kept))
+
+
+def check_links(hotline: Hotline, ledger: Ledger) -> dict[str, int]:
+    """Work all clusters out anew, and hold those that were kept under fire against them."""
+    done = hotline.command("link", "rebuild", "--json")
+    found = msgspec.json.decode(done.stdout or b"{}", type=dict[str, Any])
+    wrong = [found.get(what) for what in ("recounted", "wrong", "left", "waiting")]
+    if done.returncode or any(wrong):
+        ledger.breaks(f"link rebuild: {wrong} {done.stderr.decode()}")
+    return {what: int(found.get(what) or 0) for what in ("clusters", "edges", "largest")}
 
 
 def _outsider(export: Path, kept: Path | None) -> list[str]:

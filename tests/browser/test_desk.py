@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.conftest import Site
 from tests.doors.desk.reporters import CONTACT, left_before_the_end, reporter
+from tests.doors.desk.test_links import held, reported
 from tipline.domain.desk import DeskRole
 from tipline.domain.public.marks import Mark
 from tipline.domain.vocabulary import ContactWish
@@ -209,6 +210,56 @@ def test_how_a_reporter_can_be_reached_is_shown_by_leave(site: Site, visitor: Vi
     expect(page.get_by_text(CONTACT.phone)).to_be_visible()
     visitor.look("contact-shown")
     assert {url for url in visitor.asked if not url.startswith(f"{site.address}/desk/")} == set()
+
+
+def test_links_are_shown_decided_and_undone(site: Site, visitor: Visitor) -> None:
+    page = visitor.page
+    sue = site.do(lambda: site.desk.user("sue", DeskRole.SUPERVISOR))
+    merge, _ = site.do(lambda: held(site.desk))
+    about = reported(mail="user17@example.net", name="user_17")
+    number, other = site.do(lambda: [site.desk.report(about) for _ in range(2)])
+    site.log_in(page, sue)
+    page.goto(f"{site.address}/desk/reports/{number}/")
+    page.get_by_role("link", name="Go to “Linked reports” (1)").click()
+    linked = page.get_by_role("table", name="Reports linked with this one")
+    linked.get_by_text("Decide").click()
+    visitor.look("links")
+    linked.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose why.")
+    expect(linked.get_by_label("They belong together: why?")).to_be_visible()
+    visitor.look("links-without-reason")
+    linked.get_by_label("They belong together: why?").select_option("same_incident")
+    linked.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("status")).to_contain_text("joined by your word")
+    page.get_by_role("button", name="Undo decision 1").click()
+    expect(page.get_by_role("status")).to_contain_text("taken back")
+
+    page.get_by_text("Add a link by number").click()
+    page.get_by_label("Number of the other report").fill("17")
+    page.get_by_label("Why do they belong together?").select_option("same_victim")
+    page.get_by_role("button", name="Join the two reports").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is no report 17")
+    expect(page.get_by_label("Number of the other report")).to_have_value("17")
+    visitor.look("links-no-such-report")
+    page.goto(f"{site.address}/desk/reports/{other}/")
+    shared = page.get_by_role("table", name="What it shares with them")
+    shared.get_by_text("Decide").first.click()
+    shared.get_by_label("It links nobody: why?").first.select_option("placeholder")
+    shared.get_by_role("button", name="Put it on the stop list").first.click()
+    expect(page.get_by_role("status")).to_contain_text("on the stop list")
+    page.get_by_role("link", name="See the stop list").click()
+    visitor.look("stop-list")
+    page.get_by_role("button", name="Take it off").click()
+    expect(page.get_by_text("Nothing is on the list.")).to_be_visible()
+
+    page.goto(f"{site.address}/desk/held-merges/")
+    visitor.look("held-merges")
+    page.get_by_role("link", name=str(merge)).click()
+    visitor.look("links-held")
+    page.get_by_role("button", name="Approve the merge").click()
+    expect(page.get_by_role("status")).to_contain_text("The merge is approved")
+    assert {url for url in visitor.asked if not url.startswith(f"{site.address}/desk/")} == set()
+    assert [text for text in visitor.complaints if "409" not in text and "422" not in text] == []
 
 
 def test_the_desk_is_used_with_the_keyboard_alone(site: Site, visitor: Visitor) -> None:

@@ -72,6 +72,7 @@ def yard(writer: Breaking) -> Yard:
         ledger=DatabaseLedger(),
         sealer=HpkeSealer(X25519PrivateKey.generate().public_key()),
         index=HmacBlindIndex(bytes(32)),
+        documents=HmacBlindIndex(bytes(32)),
         clock=Noon(),
         pause=writer.waited.append,
     )

@@ -20,7 +20,7 @@ NOW = to_microseconds(NOON)
 _BIG = (
     "report|sighting|desk_item|audit_entry|outbox_item|desk_session|imported"
     "|draft|thread|message|reporter_contact|contact_request"
-    "|identifier|edge|cluster|apart|verdict"
+    "|identifier|edge|cluster|apart|verdict|case_file|case_report"
 )
 """Tables that grow with the reports; `r`, `i`, `s` and `t` are what statements call them."""
 
@@ -72,6 +72,11 @@ NAMED: dict[str, tuple[str, tuple[object, ...]]] = {
     "contact_requests_of": ("contact_request_report", (20,)),
     "contact_requests_waiting": ("contact_request_waiting", (5,)),
     "contact_approval": ("contact_request_report", (20, 1, NOW)),
+    "last_case": ("", ()),
+    "cases_by_state": ("case_state", (2, 20, 26)),
+    "cases_by_owner": ("case_owner", (1, 20, 26)),
+    "filed_reports": ("", (20, 1_000)),
+    "filed_in": ("", (20,)),
 }
 """Each statement with the index it walks along (none: the primary key, or a small table)."""
 

@@ -26,6 +26,9 @@ def test_figures_of_doors_desk_and_writer(tmp_path: Path) -> None:
     shelves = [number for series, number in found.items() if "tipline_desk_reports{" in series]
     assert sum(shelves) == 3 * processes  # what is in the store is the same for each
     assert found["tipline_outbox_waiting"] >= 0
+    assert found["tipline_links_largest_cluster"] == processes  # they share nothing
+    assert round(found["tipline_links_largest_share"], 6) == round(processes / 3, 6)
+    assert found["tipline_links_held"] == found["tipline_links_waiting"] == 0
     assert found["tipline_writer_operations"] >= 5 * processes
     assert processes <= found["tipline_writer_batches"] <= found["tipline_writer_operations"]
     assert found["tipline_writer_seconds"] > 0

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from benchmarks.linking.model import Numbers
-from tipline.ports.components import Chunk, Labels
+from tipline.ports.linking.components import Chunk, Labels
 
 
 class Kept:

@@ -13,7 +13,7 @@ from benchmarks.linking.model import KINDS, PLANTED, Graph, Numbers
 from benchmarks.table import Table, Target
 from tipline.domain.identifiers import IdentifierKind
 from tipline.gateways.components.numba_engine import NumbaEngine
-from tipline.ports.components import Labels
+from tipline.ports.linking.components import Labels
 
 OFTEN: Final = (50, 1_000)
 """Accounts that are reported so often, the ends included, are looked at."""

@@ -12,7 +12,7 @@ from benchmarks.linking.model import KINDS, Numbers
 from tipline.domain.identifiers import Identifier, IdentifierKind
 from tipline.domain.linking.cuts import DEFAULT_CUTS
 from tipline.domain.linking.grades import grade_of, joins
-from tipline.ports.components import Chunk
+from tipline.ports.linking.components import Chunk
 
 ALWAYS: Final = 2**31 - 1
 NEVER: Final = 0

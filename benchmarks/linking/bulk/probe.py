@@ -23,7 +23,7 @@ from benchmarks.linking.bulk.kept import KeptEdges, Setting, degrees_of
 from benchmarks.linking.model import Graph, read_graph, write_graph
 from tipline.gateways.components.edges import smallest_of
 from tipline.gateways.components.numba_engine import NumbaEngine
-from tipline.ports.components import Labels
+from tipline.ports.linking.components import Labels
 
 Answer = dict[str, object]
 _KEPT: Final = ("kept-identifiers", "kept-reports")

@@ -16,7 +16,7 @@ from benchmarks.linking.model import KINDS, Graph
 from tipline.domain.linking.cuts import DEFAULT_CUTS
 from tipline.domain.linking.grades import KIND_CODES, Grade
 from tipline.gateways.components.choose import local_engine
-from tipline.ports.components import Chunk
+from tipline.ports.linking.components import Chunk
 from tipline.stores import queries
 
 BLIND: Final = 16

@@ -1,6 +1,6 @@
 """The wiring: the only place that names concrete stores and gateways."""
 
-from tipline.bootstrap.hotline import Hotline
+from tipline.bootstrap.hotline import Hotline, Spark
 from tipline.bootstrap.installation import (
     create_hotline,
     is_served,
@@ -27,6 +27,7 @@ from tipline.bootstrap.surroundings import (
 
 __all__ = [
     "Hotline",
+    "Spark",
     "check_passphrase",
     "create_hotline",
     "export_keys",

@@ -1,11 +1,12 @@
 """One installation, wired up: its parts, each with the concrete class that fills it."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tipline.bootstrap.surroundings import system_clock, system_randomness
 from tipline.config import Settings
@@ -18,16 +19,27 @@ if TYPE_CHECKING:
     from tipline.config.public import PublicSite
     from tipline.domain.audit.checkpoint import Checkpoint
     from tipline.ports.audit import AuditTrail, Signer
-    from tipline.ports.desk import DeskReader, Passwords, SecondFactors
+    from tipline.ports.desk import CaseReader, DeskReader, Passwords, SecondFactors
     from tipline.ports.linking import LinkReader
+    from tipline.ports.linking.bulk import BulkStore
+    from tipline.ports.linking.components import ComponentEngine
     from tipline.ports.outgoing import MailGateway
     from tipline.ports.public import ConversationReader, NoteSealer, VisitKeys, VisitReader
     from tipline.ports.reports import BatchWriter, Ledger, Listing
-    from tipline.ports.sealing import BlindIndex, Opener, Sealer
+    from tipline.ports.rotation import KeyRing, RotationReader
+    from tipline.ports.sealing import Blinder, BlindIndex, Opener, Sealer
     from tipline.ports.stores import AwaitableWriter, Reader, Writer
     from tipline.services.deliver_outbox import Post
     from tipline.services.public.counter import Counter, PublicNumbers
     from tipline.stores.writer.figures import BatchFigures
+
+
+class Spark(NamedTuple):
+    """Where Spark runs, how much memory it may take, and a folder that all its workers see."""
+
+    master: str
+    memory: str
+    folder: Path
 
 
 class Hotline:
@@ -57,10 +69,30 @@ class Hotline:
 
     @cached_property
     def index(self) -> "BlindIndex":
-        """Blinds identifiers."""
-        from tipline.gateways.key_files import load_blind_index  # noqa: PLC0415
+        """Has the keys that identifiers are blind under, and sees it when they change."""
+        from tipline.gateways.key_files import FolderIndex  # noqa: PLC0415
 
-        return load_blind_index(self.settings.keys)
+        return FolderIndex(self.settings.keys)
+
+    @cached_property
+    def ledger_index(self) -> "Blinder":
+        """Blinds imported documents; its key never changes."""
+        from tipline.gateways.key_files import load_ledger_index  # noqa: PLC0415
+
+        return load_ledger_index(self.settings.keys)
+
+    def key_ring(self) -> "KeyRing":
+        """Return the files of the keys that identifiers are blind under, to change them."""
+        from tipline.gateways.key_files import FolderRing  # noqa: PLC0415
+
+        return FolderRing(self.settings.keys)
+
+    @cached_property
+    def rotation_reader(self) -> "RotationReader":
+        """How far a rotation of these keys is."""
+        from tipline.stores.linking.reading import DatabaseRotationReader  # noqa: PLC0415
+
+        return DatabaseRotationReader()
 
     def opener(self, passphrase: str | None = None) -> "Opener":
         """Return what opens reports; only for the desk and for commands of those who may."""
@@ -82,11 +114,55 @@ class Hotline:
         return DatabaseDeskReader()
 
     @cached_property
+    def case_reader(self) -> "CaseReader":
+        """Cases, to look at."""
+        from tipline.stores.cases.reading import DatabaseCaseReader  # noqa: PLC0415
+
+        return DatabaseCaseReader()
+
+    @cached_property
     def link_reader(self) -> "LinkReader":
         """Links and clusters, to look at."""
         from tipline.stores.linking.reading import DatabaseLinkReader  # noqa: PLC0415
 
         return DatabaseLinkReader()
+
+    @cached_property
+    def bulk_store(self) -> "BulkStore":
+        """All of linking at once, for a rebuild; needs numpy."""
+        from tipline.stores.linking.bulk import DatabaseBulkStore  # noqa: PLC0415
+
+        return DatabaseBulkStore()
+
+    def component_engine(self, spark: "Spark | None" = None) -> "ComponentEngine":
+        """Return what finds clusters in bulk: in this process, or on Spark.
+
+        Raises:
+            EngineMissingError: what it needs is not installed.
+        """
+        from tipline.gateways.components.choose import (  # noqa: PLC0415
+            local_engine,
+            spark_engine,
+        )
+
+        if spark is None:
+            return local_engine()
+        return spark_engine(spark.folder, master=spark.master, memory=spark.memory)
+
+    @contextmanager
+    def lone_writer(self) -> Iterator["Writer | None"]:
+        """Yield the way to change the store while nobody else can; None if somebody can."""
+        from tipline.stores.writer.clients import DirectWriter  # noqa: PLC0415
+        from tipline.stores.writer.folder import FolderLock  # noqa: PLC0415
+
+        lock = FolderLock(self.settings.writer_socket)
+        if not lock.take():
+            yield None
+            return
+        try:
+            yield DirectWriter(self.clock)
+        finally:
+            lock.release()
 
     @cached_property
     def visit_reader(self) -> "VisitReader":

@@ -1,6 +1,7 @@
 """An installation: made, opened, made ready for a copy to come back, or refused."""
 
 from tipline.bootstrap.hotline import Hotline
+from tipline.bootstrap.keys import check_index_keys
 from tipline.bootstrap.openness import make_files_private
 from tipline.bootstrap.surroundings import system_clock
 from tipline.config import Mode, Settings, check_production
@@ -84,13 +85,16 @@ def refuse_unready(settings: Settings, *, demo: bool, public: bool = True) -> No
         SettingsError: something in the form's folder is wrong; or, in production, everything that
             is missing, with what to do.
         CertificateUnusableError: clients would refuse the certificate, or it is not the key's.
+        KeysUnusableError: the store's identifiers are blind under other keys than those there.
     """
     from tipline.gateways.certificates import check_certificate  # noqa: PLC0415
     from tipline.services.desk.count_administrators import (  # noqa: PLC0415
         count_administrators,
     )
 
-    count = count_administrators(Hotline(settings).desk_reader)
+    hotline = Hotline(settings)
+    check_index_keys(hotline)
+    count = count_administrators(hotline.desk_reader)
     site = read_site(settings) if public else None
     check_production(settings, count, demo=demo, site=site)
     if settings.tls_cert is not None and settings.tls_key is not None:

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from tipline.bootstrap.hotline import Hotline
 from tipline.bootstrap.openness import make_files_private
 from tipline.config import Settings
+from tipline.domain.errors import KeysUnusableError
 
 
 def export_keys(settings: Settings, target: Path, passphrase: str | None) -> None:
@@ -41,3 +43,26 @@ def protect_key(settings: Settings, old: str | None, new: str | None) -> None:
     from tipline.gateways import key_files  # noqa: PLC0415
 
     key_files.protect_private(settings.keys, old, new)
+
+
+def check_index_keys(hotline: Hotline) -> None:
+    """Refuse keys under which nothing that is stored would be found, as of another day's export.
+
+    Raises:
+        KeysUnusableError: they are; with what to do.
+    """
+    row, ring = hotline.rotation_reader.rotation(), hotline.key_ring()
+    if row is None:
+        if (hotline.settings.keys / "identifiers.key").exists():
+            raise KeysUnusableError(
+                "The database is from before its identifiers got another key, and identifiers.key"
+                " is from after it. Move that file aside, or restore a later copy."
+            )
+        return
+    coming = ring.coming()
+    there = {ring.present().fingerprint} | (set() if coming is None else {coming.fingerprint})
+    if not {row.present, row.coming or row.present} <= there:
+        raise KeysUnusableError(
+            "Identifiers in the database are blind under another key than identifiers.key. Put"
+            " the keys back that were exported last: tipline keys import."
+        )

@@ -43,5 +43,8 @@ EXIT_BY_CODE: Final = {
     "nothing_stated": PROBLEMS,
     "receipt_unknown": PROBLEMS,
     "thread_full": PROBLEMS,
+    "engine_missing": PROBLEMS,
+    "engine_failed": PROBLEMS,
+    "edges_unusable": PROBLEMS,
 }
 """0 all is well, 1 problems were found, 2 not well-formed or hostile, 64 the command's words."""

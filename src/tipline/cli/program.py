@@ -14,6 +14,9 @@ from tipline.domain.errors import TiplineError
 _COMMANDS: Final = {
     "serve": "Run a hotline on this machine.",
     "reports": "List the reports of this hotline, and look into one.",
+    "links": "Show which reports one is linked with, and why.",
+    "clusters": "List the reports that belong together.",
+    "link": "Rebuild the links, and decide what links.",
     "import": "Bring in reports from files; again and again without doubling.",
     "demo": "Send made-up, neutral reports to the hotline that runs here.",
     "backup": "Write a sealed copy of the hotline, while it runs.",
@@ -30,6 +33,7 @@ _COMMANDS: Final = {
 _ABOUT_REPORTS: Final = frozenset({"check", "convert", "schema"})
 _STORED: Final = {"reports": "reports", "import": "import_reports"}
 """Commands about what a hotline has, and the names of their functions."""
+_LINKING: Final = frozenset({"links", "clusters", "link"})
 _HIDDEN: Final = frozenset({"process"})
 """What only `tipline serve` calls."""
 _GONE: Final = frozenset({errno.EPIPE, errno.EBADF})
@@ -60,6 +64,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS and cmd_name not in _HIDDEN:
             return None
         room = "reports" if cmd_name in _ABOUT_REPORTS else "hotline"
+        room = "linking" if cmd_name in _LINKING else room
         room, name = ("stored", _STORED[cmd_name]) if cmd_name in _STORED else (room, cmd_name)
         command = getattr(import_module(f"tipline.cli.{room}.{name}"), name)
         if not isinstance(command, click.Command):

@@ -22,6 +22,8 @@ class Right(StrEnum):
     """Take a report away from whoever works on it."""
     DECIDE_CONTACT = "decide_contact"
     """Decide whether somebody else may see how a reporter can be reached."""
+    DECIDE_MERGES = "decide_merges"
+    """Let merges happen that wait for a person, and change the stop list."""
     SEE_OPERATION = "see_operation"
     """See who works here, which services file, and how much waits; never what a report says."""
 
@@ -53,6 +55,11 @@ def test_shelf(shelf: Shelf) -> Shelf:
     return Shelf(shelf + _TESTS)
 
 
+def is_test_shelf(shelf: Shelf) -> bool:
+    """Tell whether it is a shelf for tests."""
+    return shelf > _TESTS
+
+
 def beside(shelf: Shelf, other: Shelf) -> Shelf:
     """Return the other shelf, on the side (tests or real reports) where the first one is."""
     return test_shelf(other) if shelf > _TESTS else other
@@ -73,6 +80,8 @@ class ReportPart(StrEnum):
 
     FACTS = "facts"
     TEXT = "text"
+    IDENTIFIERS = "identifiers"
+    """Its identifiers only, beside those of others; the report stays as it is at the desk."""
 
 
 class OpeningReason(StrEnum):

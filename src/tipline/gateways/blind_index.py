@@ -9,10 +9,11 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 
 from tipline.domain.errors import KeysUnusableError
+from tipline.ports.sealing import PORT_BYTES, Blinder
 
 KEY_BYTES: Final = 32
 _IDENTIFIER_BYTES: Final = 16
-_PORT_BYTES: Final = 8
+_FINGERPRINT_BYTES: Final = 8
 
 
 class HmacBlindIndex:
@@ -32,6 +33,18 @@ class HmacBlindIndex:
         self._tests.update(b"tipline test identifier v1\n")
         self._ports = HMAC(index_key, SHA256())
         self._ports.update(b"tipline port v1\n")
+        known_by = HMAC(index_key, SHA256())
+        known_by.update(b"tipline index key fingerprint v1\n")
+        self._fingerprint = known_by.finalize()[:_FINGERPRINT_BYTES]
+
+    @property
+    def fingerprint(self) -> bytes:
+        """The 8 bytes by which the key is known, and from which it cannot be had."""
+        return self._fingerprint
+
+    def blinders(self) -> tuple[Blinder, ...]:
+        """Return itself: one key, for as long as this lives."""
+        return (self,)
 
     def blind(self, kind: str, scope: str, value: str, *, is_test: bool = False) -> bytes:
         """Return the 16-byte keyed digest of an identifier's normal form; tests have their own."""
@@ -43,7 +56,7 @@ class HmacBlindIndex:
         """Return the 8-byte keyed digest of a port together with the identifier it was seen on."""
         keyed = self._ports.copy()
         keyed.update(b"%d;" % port + _unambiguous(kind, scope, value))
-        return keyed.finalize()[:_PORT_BYTES]
+        return keyed.finalize()[:PORT_BYTES]
 
 
 def _unambiguous(kind: str, scope: str, value: str) -> bytes:

@@ -1,11 +1,13 @@
-"""What the desk needs: looks at its shelves and its people, passwords, and second factors."""
+"""What the desk needs: looks at its shelves, people and cases; passwords and second factors."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 import msgspec
 
 from tipline.domain.audit.entry import Entry
+from tipline.domain.cases import CaseCloseReason, CaseState
 from tipline.domain.desk import CloseReason, DeskRole, Shelf
 from tipline.domain.public.marks import Mark
 
@@ -95,6 +97,10 @@ class DeskReader(Protocol):
         """Return a report as it lies at the desk; None if it was never finished."""
         ...
 
+    def items(self, numbers: Sequence[int]) -> dict[int, ItemRow]:
+        """Return reports as they lie at the desk, by number; without those that do not."""
+        ...
+
     def history(self, number: int, limit: int) -> list[Entry]:
         """Return what the audit log says of a report, newest first."""
         ...
@@ -104,6 +110,63 @@ class DeskReader(Protocol):
 
         `now` is in microseconds since 1970.
         """
+        ...
+
+
+class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A case and how many reports are in it; times in microseconds since 1970."""
+
+    number: int
+    state: CaseState
+    is_test: bool
+    owner: int | None
+    opened_at: int
+    closed_at: int | None
+    reason: CaseCloseReason | None
+    size: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is worked on."""
+        return self.state is CaseState.OPEN
+
+
+class FiledRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A report in a case, or one that was taken out: then it says when."""
+
+    report: int
+    added_at: int
+    removed_at: int | None
+
+
+class CaseReader(Protocol):
+    """Looks at cases; sees what is committed.
+
+    Every question raises StoreUnavailableError while the store cannot be read.
+    """
+
+    def case(self, number: int) -> CaseRow | None:
+        """Return a case; None if there is none with this number."""
+        ...
+
+    def cases(self, state: CaseState, before: int, limit: int) -> list[CaseRow]:
+        """Return cases in a state, newest first, with smaller numbers than one."""
+        ...
+
+    def owned(self, owner: int, before: int, limit: int) -> list[CaseRow]:
+        """Return the open cases of somebody, newest first, with smaller numbers than one."""
+        ...
+
+    def filed(self, case: int, limit: int) -> list[FiledRow]:
+        """Return the reports of a case by number, those included that were taken out."""
+        ...
+
+    def cases_of(self, reports: Sequence[int]) -> dict[int, list[int]]:
+        """Return the numbers of the cases that reports are in; without those in none."""
+        ...
+
+    def history(self, case: int, limit: int) -> list[Entry]:
+        """Return what the audit log says of a case, newest first."""
         ...
 
 

@@ -1,9 +1,12 @@
 """Sealing and opening what reports say, and finding equal identifiers without reading them."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 import msgspec
+
+PORT_BYTES: Final = 8
+"""Bytes of a port that is blind under one key; under two keys one follows the other."""
 
 
 class Sealed(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,8 +51,13 @@ class Opener(Protocol):
         ...
 
 
-class BlindIndex(Protocol):
-    """Maps equal identifiers to equal bytes that say nothing about them."""
+class Blinder(Protocol):
+    """Maps equal identifiers to equal bytes that say nothing about them, under one key."""
+
+    @property
+    def fingerprint(self) -> bytes:
+        """The 8 bytes by which the key is known, and from which it cannot be had."""
+        ...
 
     def blind(self, kind: str, scope: str, value: str, *, is_test: bool = False) -> bytes:
         """Return the 16-byte keyed digest of an identifier's normal form.
@@ -63,5 +71,19 @@ class BlindIndex(Protocol):
         """Return the 8-byte keyed digest of a port together with the identifier it was seen on.
 
         Equal only for the same port on the same identifier: a port alone has too few values.
+        """
+        ...
+
+
+class BlindIndex(Protocol):
+    """Has the keys that identifiers are blind under."""
+
+    def blinders(self) -> tuple[Blinder, ...]:
+        """Return the present key, then the coming one while the keys change.
+
+        Ask once for each report: what belongs together must be blind under the same keys.
+
+        Raises:
+            KeysUnusableError: a key file has become unusable.
         """
         ...

@@ -4,7 +4,7 @@ Runs in the doors' processes, which have the public key and the index key and no
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -21,7 +21,7 @@ from tipline.domain.report import Report
 from tipline.domain.sightings import Sighting, find_sightings
 from tipline.domain.vocabulary import Answer
 from tipline.ports.operations import StoredKey, StoredReport, StoredSighting
-from tipline.ports.sealing import BlindIndex, Sealer
+from tipline.ports.sealing import Blinder, BlindIndex, Sealer
 
 _LONGEST_NUMBER = 18
 """Digits of the longest number a report can have."""
@@ -43,7 +43,7 @@ def prepare_report(
     report: Report, arrival: Arrival, sealer: Sealer, index: BlindIndex
 ) -> StoredReport:
     """Return the report as it is stored; takes time linear in its size, and no key to open it."""
-    sightings = find_sightings(report)
+    blinders, sightings = index.blinders(), find_sightings(report)
     body = report_json.encode_report(report)
     displays = [sighting.display.encode() for sighting in sightings]
     sealed = sealer.seal(arrival.number, body, displays)
@@ -68,9 +68,17 @@ def prepare_report(
             for sighting, display in zip(sightings, sealed.parts, strict=True)
         ),
         marks=int(marks_of(report.public)),
-        keys=tuple(_key(key, index, is_test=arrival.is_test) for key in link_keys(sightings)),
-        names=_named(sightings),
+        keys=blind_keys(link_keys(sightings), blinders, is_test=arrival.is_test),
+        names=reports_named(sightings),
+        keyed=tuple(one.fingerprint for one in blinders),
     )
+
+
+def blind_keys(
+    keys: Iterable[Key], blinders: Sequence[Blinder], *, is_test: bool
+) -> tuple[StoredKey, ...]:
+    """Return keys as they are stored: blind under the present key, and the coming one if any."""
+    return tuple(_key(key, blinders, is_test=is_test) for key in keys)
 
 
 def is_urgent(report: Report) -> bool:
@@ -85,22 +93,27 @@ def pack_facts(states: Iterable[FactState]) -> int:
     return sum(_FACT_BITS[state] << 2 * place for place, state in enumerate(states))
 
 
-def _key(key: Key, index: BlindIndex, *, is_test: bool) -> StoredKey:
+def _key(key: Key, blinders: Sequence[Blinder], *, is_test: bool) -> StoredKey:
     identifier = key.identifier
     named = (str(identifier.kind), identifier.scope, identifier.value)
+    present, *coming = blinders
+    port = b""
+    if key.port is not None:
+        port = b"".join(one.blind_port(*named, key.port) for one in blinders)
     return StoredKey(
-        blind=index.blind(*named, is_test=is_test),
+        blind=present.blind(*named, is_test=is_test),
         side=int(key.side),
         kind=KIND_CODES[identifier.kind],
         grade=int(key.grade),
         role=ROLE_CODES[key.role],
         place=key.place,
         at=0 if key.at is None else to_microseconds(key.at.instant),
-        port=b"" if key.port is None else index.blind_port(*named, key.port),
+        port=port,
+        also=coming[0].blind(*named, is_test=is_test) if coming else b"",
     )
 
 
-def _named(sightings: Iterable[Sighting]) -> tuple[int, ...]:
+def reports_named(sightings: Iterable[Sighting]) -> tuple[int, ...]:
     """Return the numbers of earlier reports that a report says it belongs to."""
     numbers = {
         int(sighting.identifier.value)

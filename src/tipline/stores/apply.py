@@ -17,11 +17,13 @@ from tipline.domain.moments import in_microseconds
 from tipline.ports import operations as ops
 from tipline.stores import queries
 from tipline.stores.audit_log import AuditLog
+from tipline.stores.cases.apply_cases import CASE_HANDLERS
 from tipline.stores.change import Change
 from tipline.stores.desk.apply_queue import QUEUE_HANDLERS, queue_finished, requeue_supplemented
 from tipline.stores.desk.apply_users import USER_HANDLERS
 from tipline.stores.intake import insert_reports, submit_reports
 from tipline.stores.linking.apply_links import LINK_HANDLERS
+from tipline.stores.linking.reindex import REINDEX_HANDLERS
 from tipline.stores.linking.unlink import unlink_report
 from tipline.stores.outbox.apply_outbox import OUTBOX_HANDLERS
 from tipline.stores.public.apply_contact import CONTACT_HANDLERS
@@ -126,7 +128,7 @@ def _apply_apart(request: ops.Request, log: AuditLog, now: datetime) -> Outcome:
     except Exception as error:  # noqa: BLE001 - whatever one operation does, the others go on
         connection.execute("ROLLBACK TO SAVEPOINT one")
         log.rewind(mark)
-        if not isinstance(error, queries.driver_errors()):
+        if not isinstance(error, (StoreUnavailableError, *queries.driver_errors())):
             _log.error("operation_failed", exc_info=error)
         result_or_error: Outcome = StoreUnavailableError(type(error).__name__)
     else:
@@ -288,5 +290,7 @@ _HANDLERS: Final[dict[type[ops.Operation], object]] = {
     **THREAD_HANDLERS,
     **CONTACT_HANDLERS,
     **LINK_HANDLERS,
+    **REINDEX_HANDLERS,
+    **CASE_HANDLERS,
 }
 """How each operation is applied; a test holds this against the list of operations."""

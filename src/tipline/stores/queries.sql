@@ -191,6 +191,13 @@ FROM desk_item i JOIN report r ON r.number = i.report_id
 LEFT JOIN provider p ON p.id = r.provider_id
 WHERE i.report_id = ?;
 
+-- name: desk_items_in
+SELECT i.report_id, i.shelf, i.rank, i.at, i.queued_at, i.holder_id, i.lease_until, i.reason,
+       r.door, r.facts, r.marks, p.name
+FROM desk_item i JOIN report r ON r.number = i.report_id
+LEFT JOIN provider p ON p.id = r.provider_id
+WHERE i.report_id IN (*);
+
 -- name: history_of
 SELECT line FROM audit_entry WHERE subject = ? ORDER BY number DESC LIMIT ?;
 

@@ -42,7 +42,9 @@ from tipline.ports.operations import (
 )
 from tipline.services.desk.admit_user import NewUser, admit_user
 from tipline.services.prepare_report import Arrival, prepare_report
+from tipline.stores.cases.reading import DatabaseCaseReader
 from tipline.stores.desk.reading import DatabaseDeskReader
+from tipline.stores.linking.reading import DatabaseLinkReader
 from tipline.stores.public.reading import DatabaseConversationReader
 from tipline.stores.reading import DatabaseReader
 from tipline.stores.writer.clients import DirectWriter
@@ -91,6 +93,7 @@ class Desk:
         self.clock = SetClock()
         self.writer = WatchedWriter(self.clock)
         self.reader, self.desk = DatabaseReader(), DatabaseDeskReader()
+        self.links = DatabaseLinkReader()
         key = X25519PrivateKey.generate()
         self.sealer, self.index = HpkeSealer(key.public_key()), HmacBlindIndex(bytes(32))
         # The same algorithm at its cheapest: slowness is not what these tests are about.
@@ -103,6 +106,8 @@ class Desk:
                 reader=self.reader,
                 desk=self.desk,
                 writer=lambda: self.writer,
+                links=self.links,
+                cases=DatabaseCaseReader(),
                 conversations=DatabaseConversationReader(),
                 opener=HpkeOpener(key),
                 sealer=self.sealer,
@@ -209,7 +214,7 @@ class Browser:
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Page:
         return self.send("GET", path, headers=headers)
 
-    def post(self, path: str, **fields: str) -> Page:
+    def post(self, path: str, **fields: str | list[str]) -> Page:
         """Send a form, with the token of the log-in or password page."""
         source = self.get("/password/") if self.cookies.get("desk") else self.get("/log-in/")
         return self._send_form(source, path, fields)
@@ -220,7 +225,7 @@ class Browser:
             self._kept = self.get("/log-in/")
         return self._send_form(self._kept, path, fields)
 
-    def _send_form(self, source: Page, path: str, fields: Mapping[str, str]) -> Page:
+    def _send_form(self, source: Page, path: str, fields: Mapping[str, str | list[str]]) -> Page:
         found = _TOKEN.search(source.text)
         assert found is not None
         return self.send("POST", path, data={"csrfmiddlewaretoken": found[1], **fields})
@@ -230,7 +235,7 @@ class Browser:
         method: str,
         path: str,
         *,
-        data: Mapping[str, str] | None = None,
+        data: Mapping[str, str | list[str]] | None = None,
         content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Page:

@@ -120,6 +120,8 @@ def test_answers_fit_their_schemas(door: Door) -> None:
     path = filed.headers["location"]
     for answer in (filed, door.post(f"{path}/supplements", NOTE), door.ask("GET", path)):
         check(answer.json(), "ReportAnswer")
+    door.post("/api/v1/reports", AS_JSON)
+    check(door.ask("GET", f"{path}/links").json(), "LinksAnswer")
     for answer in (
         door.post("/api/v1/reports", b"{}"),
         door.post("/api/v1/reports", b"{"),

@@ -39,6 +39,7 @@ CALLS = {
     ("POST", "/ispws/fileinfo"): Call(400, form),
     ("POST", "/api/v1/reports"): Call(201, lambda _: {"content": AS_JSON}),
     ("GET", "/api/v1/reports/{number}"): Call(200, names=True),
+    ("GET", "/api/v1/reports/{number}/links"): Call(200, names=True),
     ("POST", "/api/v1/reports/{number}/supplements"): Call(
         201, lambda _: {"content": NOTE}, names=True
     ),

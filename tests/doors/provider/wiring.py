@@ -24,6 +24,7 @@ from tipline.gateways.system_randomness import SystemRandomness
 from tipline.ports.operations import AnyResult, Request
 from tipline.ports.stores import ReportRow
 from tipline.services.admit_provider import Credentials, admit_provider, dismiss_provider
+from tipline.stores.linking.reading import DatabaseLinkReader
 from tipline.stores.reading import DatabaseReader
 from tipline.stores.writer.clients import DirectWriter
 
@@ -85,6 +86,7 @@ class Door:
         self.parts = ProviderDoor(
             writer=self.writer,
             reader=self.reader,
+            links=DatabaseLinkReader(),
             sealer=HpkeSealer(private.public_key()),
             index=HmacBlindIndex(bytes(32)),
             clock=self.clock,

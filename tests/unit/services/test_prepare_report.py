@@ -23,7 +23,7 @@ from tipline.domain.report import (
 )
 from tipline.domain.timestamp import Timestamp
 from tipline.domain.vocabulary import Answer
-from tipline.ports.sealing import Sealed
+from tipline.ports.sealing import Blinder, Sealed
 from tipline.services.prepare_report import Arrival, is_urgent, pack_facts, prepare_report
 
 
@@ -42,6 +42,13 @@ class GlassIndex:
 
     def blind_port(self, kind: str, scope: str, value: str, port: int) -> bytes:
         return f"{kind}|{scope}|{value}|{port}".encode()
+
+    @property
+    def fingerprint(self) -> bytes:
+        return b"glass"
+
+    def blinders(self) -> tuple[Blinder, ...]:
+        return (self,)
 
 
 ARRIVAL = Arrival(number=17, door="xml", provider=3, is_test=True, state=State.OPEN)

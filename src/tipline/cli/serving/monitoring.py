@@ -69,6 +69,8 @@ def hotline_figures(hotline: Hotline) -> Figures:
         (),
         lambda: {(): hotline.outbox_waiting()},
     )
+    for name, purpose in _OF_LINKS.items():
+        figures.gauge(f"tipline_links_{name}", purpose, (), partial(_of_links, hotline, name))
     for name, purpose in _OF_WRITER.items():
         figures.gauge(f"tipline_writer_{name}", purpose, (), partial(_of_writer, hotline, name))
     return figures
@@ -81,6 +83,13 @@ _OF_WRITER: Final = {
     "seconds": "Seconds from taking a batch to its commit being on disk, in all.",
 }
 
+_OF_LINKS: Final = {
+    "largest_cluster": "Reports in the largest cluster.",
+    "largest_share": "The largest cluster compared with all reports at the desk, 0 to 1.",
+    "held": "Merges of clusters that wait for a person.",
+    "waiting": "Clusters and identifiers that wait to be linked anew.",
+}
+
 
 def _shelves(hotline: Hotline) -> Counts:
     found = hotline.desk_reader.counts()
@@ -89,6 +98,18 @@ def _shelves(hotline: Hotline) -> Counts:
         for shelf in Shelf
         for word, rank in (("urgent", URGENT), ("other", NOT_URGENT))
     }
+
+
+def _of_links(hotline: Hotline, name: str) -> Counts:
+    found = hotline.link_reader.health()
+    reports = sum(hotline.desk_reader.counts().values())
+    figures = {
+        "largest_cluster": found.largest,
+        "largest_share": found.largest / reports if reports else 0.0,
+        "held": found.held,
+        "waiting": found.waiting,
+    }
+    return {(): figures[name]}
 
 
 def _of_writer(hotline: Hotline, name: str) -> Counts:

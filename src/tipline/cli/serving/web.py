@@ -129,6 +129,7 @@ def _provider_door(hotline: Hotline) -> Doorway:
         ProviderDoor(
             writer=hotline.async_writer(),
             reader=hotline.reader,
+            links=hotline.link_reader,
             sealer=hotline.sealer,
             index=hotline.index,
             clock=hotline.clock,

@@ -103,6 +103,7 @@ def _yard(hotline: bootstrap.Hotline) -> Yard:
         ledger=hotline.ledger,
         sealer=hotline.sealer,
         index=hotline.index,
+        documents=hotline.ledger_index,
         clock=hotline.clock,
         pause=time.sleep,
     )

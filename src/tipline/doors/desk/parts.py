@@ -6,16 +6,20 @@ import msgspec
 
 from tipline.doors.theme.throttle import Throttle
 from tipline.ports.clock import Clock
-from tipline.ports.desk import DeskReader, Passwords, SecondFactors
+from tipline.ports.desk import CaseReader, DeskReader, Passwords, SecondFactors
+from tipline.ports.linking import LinkReader
 from tipline.ports.public import ConversationReader, NoteSealer
 from tipline.ports.sealing import BlindIndex, Opener, Sealer
 from tipline.ports.secrets import Randomness
 from tipline.ports.stores import Reader, Writer
+from tipline.services.cases.handle_case import Cabinet
 from tipline.services.desk.ask_reporter import Correspondence
 from tipline.services.desk.find_reports import Archive
 from tipline.services.desk.log_in import Gate
 from tipline.services.desk.open_report import Room
 from tipline.services.desk.see_contact import Custody
+from tipline.services.linking.judge_link import Bench
+from tipline.services.linking.stop_list import Register
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +28,8 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     reader: Reader
     desk: DeskReader
     writer: Callable[[], Writer]
+    links: LinkReader
+    cases: CaseReader
     conversations: ConversationReader
     opener: Opener
     sealer: Sealer
@@ -73,6 +79,20 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
             writer=self.writer(),
             opener=self.opener,
             clock=self.clock,
+        )
+
+    def bench(self) -> Bench:
+        """Return what it takes to decide about links."""
+        return Bench(reader=self.links, writer=self.writer())
+
+    def cabinet(self) -> Cabinet:
+        """Return what it takes to work with cases."""
+        return Cabinet(cases=self.cases, desk=self.desk, links=self.links, writer=self.writer())
+
+    def register(self) -> Register:
+        """Return what it takes to keep the stop list."""
+        return Register(
+            reader=self.links, writer=self.writer(), sealer=self.sealer, opener=self.opener
         )
 
 

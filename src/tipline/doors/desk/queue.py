@@ -28,6 +28,7 @@ def show_queue(visit: Visit) -> HttpResponse:
         show=show,
         shows=list(Show),
         page=page,
+        clusters=visit.parts.links.clusters_of([item.number for item in page.items]),
         first=after is None,
         names=names(visit),
         closed=_number(visit, "closed"),
@@ -42,6 +43,7 @@ def show_operation(visit: Visit) -> HttpResponse:
         "How the hotline runs",
         users=visit.parts.desk.users(),
         providers=visit.parts.reader.providers(),
+        linking=visit.parts.links.health(),
     )
 
 

@@ -11,6 +11,8 @@ from tipline.doors.desk import wording
 from tipline.doors.desk.facts.history import tell_history
 from tipline.doors.desk.facts.layout import lay_out
 from tipline.doors.desk.facts.reporter import reporter_panel
+from tipline.doors.desk.links import wording as link_words
+from tipline.doors.desk.links.panel import links_panel
 from tipline.doors.desk.queue import names
 from tipline.doors.desk.visit import Visit, redirect
 from tipline.ports.operations import AnyResult, Done, Held, Unknown
@@ -114,6 +116,11 @@ def report_page(
         reasons=wording.REASONS,
         reporter=reporter_panel(visit, opened, entries),
         contact_reasons=wording.CONTACT_REASONS,
+        links=links_panel(visit, opened),
+        strengths=link_words.STRENGTHS,
+        join_reasons=link_words.JOIN_REASONS,
+        apart_reasons=link_words.APART_REASONS,
+        stop_reasons=link_words.STOP_REASONS,
         trouble=trouble,
         typed=typed,
     )

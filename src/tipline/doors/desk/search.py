@@ -27,7 +27,11 @@ def search(visit: Visit) -> HttpResponse:
     if matches is None:
         return _page(visit, problem=_NOT_ONE)
     found = [match for match in matches if match.real.items or match.tests.items]
-    return _page(visit, searched=True, matches=found, tried=matches)
+    numbers = {
+        item.number for match in found for side in (match.real, match.tests) for item in side.items
+    }
+    clusters = visit.parts.links.clusters_of(sorted(numbers))
+    return _page(visit, searched=True, matches=found, tried=matches, clusters=clusters)
 
 
 def _page(visit: Visit, *, problem: str = "", **found: object) -> HttpResponse:

@@ -7,6 +7,9 @@ from django.urls import URLPattern, path, register_converter
 
 from tipline.domain.desk import Right
 from tipline.doors.desk import entrance, queue, report, search
+from tipline.doors.desk.cases.routes import CASE_ROUTES
+from tipline.doors.desk.clusters.routes import CLUSTER_ROUTES
+from tipline.doors.desk.judging.routes import LINK_ROUTES
 from tipline.doors.desk.refusals import not_found, refusing
 from tipline.doors.desk.reporter import asking, reaching
 from tipline.doors.desk.visit import View, guarded, outside
@@ -87,6 +90,7 @@ ROUTES: Final = (
         {_POST: reaching.refuse},
         Right.DECIDE_CONTACT,
     ),
+    *(Route(*one) for one in (*LINK_ROUTES, *CLUSTER_ROUTES, *CASE_ROUTES)),
     Route(
         "search",
         "search/",

@@ -68,6 +68,8 @@ class Visit(NamedTuple):
             reads=self.may(Right.READ_REPORTS),
             operates=operates,
             decides=decides,
+            merges=self.may(Right.DECIDE_MERGES),
+            held_merges=self.parts.links.health().held,
             undecided=len(waiting_for(self.user, self.parts.conversations)) if decides else 0,
             stuck=self.parts.desk.stuck_alerts(to_microseconds(now)) if operates else 0,
             clock=now,
@@ -81,6 +83,11 @@ View = Callable[..., HttpResponse]
 def session_cookie(parts: Parts) -> str:
     """Return the name of the cookie that holds the session's token."""
     return "__Secure-desk" if parts.secure else "desk"
+
+
+def place_of(name: str) -> str:
+    """Return what the addresses of numbered pages begin with; asking for each takes long."""
+    return reverse(name, args=(0,)).removesuffix("0/")
 
 
 def redirect(name: str, *arguments: object, query: str = "", place: str = "") -> HttpResponse:

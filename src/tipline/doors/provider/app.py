@@ -42,7 +42,7 @@ def build_app(door: ProviderDoor) -> "Doorway":
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
-        reception.looker.close()
+        reception.close()
 
     app = Starlette(
         routes=[*ispws.routes(reception), *api.routes(reception)],

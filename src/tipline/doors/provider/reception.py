@@ -18,10 +18,12 @@ from tipline.doors.provider.known import KnownProviders
 from tipline.doors.provider.looking import Looker
 from tipline.doors.provider.refusals import KeyReusedError, ReportUnknownError, refusal_of
 from tipline.ports.clock import Clock
+from tipline.ports.linking import LinkReader
 from tipline.ports.operations import Done, KeyUse, MoveReport, Received, Request
 from tipline.ports.sealing import BlindIndex, Sealer
 from tipline.ports.secrets import Randomness
 from tipline.ports.stores import AwaitableWriter, ProviderRow, Reader, ReportRow
+from tipline.services.linking.own_links import OwnLinks, own_links
 from tipline.services.number_pool import NumberPool
 from tipline.services.read_document import Format
 from tipline.services.submit_document import Filing, Intake, submit_document
@@ -38,6 +40,7 @@ class ProviderDoor:
 
     writer: AwaitableWriter
     reader: Reader
+    links: LinkReader
     sealer: Sealer
     index: BlindIndex
     clock: Clock
@@ -67,6 +70,8 @@ class Reception:
     def __init__(self, door: ProviderDoor) -> None:
         self._door = door
         self.looker = Looker()
+        # Apart: finding links takes longer than any other look, and nobody else should wait.
+        self._link_looker = Looker()
         known = KnownProviders(door.reader.provider, self.looker, door.writer)
         self._access = Access(known, door.clock, door.requests_per_minute)
         self._intake = Intake(
@@ -147,9 +152,26 @@ class Reception:
         """Return the numbers of a report's supplements, oldest first."""
         return await self.looker.ask(self._door.reader.supplements, number)
 
+    async def links(self, row: ReportRow, provider: ProviderRow) -> OwnLinks:
+        """Return the links of this provider's report with others of its own.
+
+        Raises:
+            StoreUnavailableError: the store cannot be read now.
+        """
+        number = row.number if row.supplements is None else row.supplements
+        return await self._link_looker.ask(self._own_links, number, provider.id)
+
+    def close(self) -> None:
+        """Let the threads end."""
+        self.looker.close()
+        self._link_looker.close()
+
     def now(self) -> int:
         """Return the present moment in microseconds."""
         return to_microseconds(self._door.clock.now())
+
+    def _own_links(self, number: int, provider: int) -> OwnLinks:
+        return own_links(number, provider, self._door.links)
 
     async def _is_reused(self, key: KeyUse) -> bool:
         """Tell whether a key belongs to another request; asked when nothing will be written."""

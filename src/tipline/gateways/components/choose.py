@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from tipline.ports.components import ComponentEngine, EngineMissingError
+from tipline.ports.linking.components import ComponentEngine, EngineMissingError
 
 
 def _numba() -> ComponentEngine:

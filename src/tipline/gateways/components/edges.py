@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from tipline.ports.components import Chunk, EdgeSource, EdgesUnusableError, Labels, Numbers
+from tipline.ports.linking.components import Chunk, EdgeSource, EdgesUnusableError, Labels, Numbers
 
 _NARROW: Final = int(np.iinfo(np.int32).max)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from tipline.gateways.components.edges import checked_chunks, checked_pairs, each_alone
 from tipline.gateways.components.union_find import flatten, join_by_identifier, join_pairs
-from tipline.ports.components import EdgeSource, Labels
+from tipline.ports.linking.components import EdgeSource, Labels
 
 
 class NumbaEngine:

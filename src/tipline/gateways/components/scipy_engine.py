@@ -12,7 +12,7 @@ from tipline.gateways.components.edges import (
     each_alone,
     smallest_of,
 )
-from tipline.ports.components import Chunk, EdgeSource, Labels
+from tipline.ports.linking.components import Chunk, EdgeSource, Labels
 
 
 class ScipyEngine:

@@ -17,7 +17,7 @@ from splink import SparkAPI
 from splink.clustering import cluster_pairwise_predictions_at_threshold
 
 from tipline.gateways.components.tables import EDGES, LABELS, PAIRS, read_labels, write_tables
-from tipline.ports.components import (
+from tipline.ports.linking.components import (
     EdgeSource,
     EngineFailedError,
     EngineMissingError,

@@ -15,7 +15,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from tipline.gateways.components.edges import checked_chunks, checked_pairs, each_alone
-from tipline.ports.components import Chunk, EdgeSource, EngineFailedError, Labels
+from tipline.ports.linking.components import Chunk, EdgeSource, EngineFailedError, Labels
 
 EDGES: Final = "edges"
 PAIRS: Final = "pairs"

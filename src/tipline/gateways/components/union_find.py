@@ -7,7 +7,7 @@ cached on disk: compiling takes half a second, and an installation may be read-o
 
 import numba
 
-from tipline.ports.components import Labels, Numbers
+from tipline.ports.linking.components import Labels, Numbers
 
 
 @numba.njit(nogil=True)

@@ -16,7 +16,10 @@ from tipline.gateways.key_files.folder import (
     DESK_KEY,
     HOTLINE_PRIVATE,
     HOTLINE_PUBLIC,
+    IDENTIFIERS_KEY,
     INDEX_KEY,
+    NEXT_KEY,
+    OPTIONAL,
 )
 from tipline.gateways.key_files.formats import (
     check_pair,
@@ -89,9 +92,9 @@ def _unpacked(text: bytes, passphrase: str | None) -> dict[str, bytes]:
         data = unlock(_LOCKED, unarmour(_LOCKED, text), passphrase)
     checksum, data = data[:_SUM_BYTES], data[_SUM_BYTES:]
     texts = msgspec.json.decode(data, type=dict[str, str])
-    if checksum != _sum_of(data) or texts.keys() - {DESK_KEY} != {*ALL}:
+    if checksum != _sum_of(data) or texts.keys() - {*OPTIONAL} != {*ALL}:
         raise ValueError("not what was packed")
-    order = (*ALL, DESK_KEY)
+    order = (*ALL, *OPTIONAL)
     return {name: texts[name].encode() for name in order if name in texts}
 
 
@@ -105,7 +108,9 @@ def _check_keys(name: str, texts: Mapping[str, bytes]) -> X25519PublicKey:
 
     Of a private key that has a passphrase of its own only the armour can be checked.
     """
-    decode_index(f"{INDEX_KEY} in {name}", texts[INDEX_KEY])
+    for one in (INDEX_KEY, IDENTIFIERS_KEY, NEXT_KEY):
+        if one in texts:
+            decode_index(f"{one} in {name}", texts[one])
     if DESK_KEY in texts:
         decode_desk(f"{DESK_KEY} in {name}", texts[DESK_KEY])
     hotline = decode_hotline_public(f"{HOTLINE_PUBLIC} in {name}", texts[HOTLINE_PUBLIC])

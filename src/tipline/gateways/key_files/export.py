@@ -7,7 +7,7 @@ from tipline.domain.errors import KeysUnusableError
 from tipline.gateways.key_files.bundle import pack_keys, unpack_keys
 from tipline.gateways.key_files.folder import (
     ALL,
-    DESK_KEY,
+    OPTIONAL,
     locked_folder,
     os_errors_told,
     read_key_file,
@@ -27,7 +27,7 @@ def export_keys(folder: Path, target: Path, passphrase: str | None = None) -> No
     Raises:
         KeysUnusableError: a key is missing or damaged, or the file exists or cannot be written.
     """
-    names = [*ALL, DESK_KEY] if (folder / DESK_KEY).exists() else ALL
+    names = [*ALL, *(name for name in OPTIONAL if (folder / name).exists())]
     texts = {name: read_key_file(folder, name) for name in names}
     packed = pack_keys(f"{folder}", texts, passphrase)
     with os_errors_told(target, "Make its folder first."):
@@ -38,7 +38,8 @@ def export_keys(folder: Path, target: Path, passphrase: str | None = None) -> No
 def import_keys(source: Path, folder: Path, passphrase: str | None = None) -> None:
     """Put the keys of an export back into a folder that has none, or only the same ones.
 
-    Older exports have no desk key; a new one is made then when the desk opens.
+    Older exports have no desk key; a new one is made then when the desk opens. An export from
+    before the index was rotated has no key for what is stored now: it takes the latest.
 
     Raises:
         KeysUnusableError: the export is damaged or has another passphrase, or the folder has

@@ -17,11 +17,17 @@ AUDIT_PUBLIC: Final = "audit.public"
 HOTLINE_PUBLIC: Final = "hotline.public"
 DESK_KEY: Final = "desk.key"
 """The desk's own key (`gateways/desk_key.py`): made when the desk first opens, so it may lack."""
+IDENTIFIERS_KEY: Final = "identifiers.key"
+"""What blinds identifiers since the first rotation; until then, `index.key` does."""
+NEXT_KEY: Final = "identifiers.next.key"
+"""What will blind identifiers, while a rotation runs."""
 
 SECRETS: Final = (INDEX_KEY, AUDIT_PRIVATE, HOTLINE_PRIVATE)
 ALL: Final = (*SECRETS, AUDIT_PUBLIC, HOTLINE_PUBLIC)
 """In the order they are written: whoever finds the last one finds all of them."""
-_FOR_OWNER: Final = frozenset({*SECRETS, DESK_KEY})
+OPTIONAL: Final = (DESK_KEY, IDENTIFIERS_KEY, NEXT_KEY)
+"""What a folder may lack, and an older export."""
+_FOR_OWNER: Final = frozenset({*SECRETS, *OPTIONAL})
 
 _OWNER_READS: Final = 0o600
 _OWNER_ENTERS: Final = 0o700
@@ -57,7 +63,7 @@ def check_key_files(folder: Path) -> None:
     Raises:
         KeysUnusableError: they can.
     """
-    for name in (*ALL, DESK_KEY):
+    for name in (*ALL, *OPTIONAL):
         if (folder / name).exists():
             read_key_file(folder, name)
 
@@ -78,7 +84,7 @@ def locked_folder(folder: Path) -> Iterator[None]:
         with os_errors_told(folder):
             os.fchmod(handle, _OWNER_ENTERS)
             fcntl.flock(handle, fcntl.LOCK_EX)
-            for name in (*ALL, DESK_KEY):
+            for name in (*ALL, *OPTIONAL):
                 _unfinished(folder / name).unlink(missing_ok=True)
             sync_folder(folder.absolute().parent)
         yield

@@ -47,10 +47,9 @@ def needs_passphrase(folder: Path) -> bool:
     return is_locked(read_key_file(folder, HOTLINE_PRIVATE))
 
 
-def load_blind_index(folder: Path) -> HmacBlindIndex:
-    """Return the blind index with the folder's index key, which nobody needs to see."""
-    text = read_key_file(folder, INDEX_KEY)
-    return HmacBlindIndex(decode_index(f"{folder / INDEX_KEY}", text))
+def load_ledger_index(folder: Path) -> HmacBlindIndex:
+    """Return what blinds imported documents: with the index key, which is never replaced."""
+    return HmacBlindIndex(load_index_key(folder))
 
 
 def load_index_key(folder: Path) -> bytes:

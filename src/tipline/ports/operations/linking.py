@@ -60,10 +60,15 @@ class UndoApart(Operation, frozen=True, kw_only=True, tag=True):
 class StopIdentifier(Operation, frozen=True, kw_only=True, tag=True):
     """Put an identifier on the stop list, by its blind values on all sides, known or not.
 
-    `key` and `body` are its readable form, sealed to the hotline's public key.
+    `also` are those under the coming key, while one is, and `keyed` the keys' fingerprints; or
+    else `identifiers` are numbers of known ones. `key` and `body` are its readable form, sealed
+    to the hotline's public key.
     """
 
-    blinds: tuple[bytes, ...]
+    blinds: tuple[bytes, ...] = ()
+    also: tuple[bytes, ...] = ()
+    keyed: tuple[bytes, ...] = ()
+    identifiers: tuple[int, ...] = ()
     kind: int
     grade: int
     reason: StopReason
@@ -73,9 +78,12 @@ class StopIdentifier(Operation, frozen=True, kw_only=True, tag=True):
 
 
 class UnstopIdentifier(Operation, frozen=True, kw_only=True, tag=True):
-    """Take an identifier off the stop list."""
+    """Take an identifier off the stop list, named as in `StopIdentifier`."""
 
-    blinds: tuple[bytes, ...]
+    blinds: tuple[bytes, ...] = ()
+    also: tuple[bytes, ...] = ()
+    keyed: tuple[bytes, ...] = ()
+    identifiers: tuple[int, ...] = ()
     user: int | None = None
 
 

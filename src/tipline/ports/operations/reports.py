@@ -31,6 +31,7 @@ class StoredKey(msgspec.Struct, frozen=True, kw_only=True):
     place: int
     at: int = 0
     port: bytes = b""
+    also: bytes = b""
 
 
 class StoredReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +39,8 @@ class StoredReport(msgspec.Struct, frozen=True, kw_only=True):
 
     `digest` is the SHA-256 of the sealed body; `facts` has two bits for each group of facts, in
     the order of completeness (0 absent, 1 partly, 2 present); `urgent` is the reporter's own word;
-    `marks` are a `Mark` each; `names` are the numbers of earlier reports it says it belongs to.
+    `marks` are a `Mark` each; `names` are the numbers of earlier reports it says it belongs to;
+    `keyed` are the fingerprints of the keys that it is blind under, the present one first.
     """
 
     number: int
@@ -55,6 +57,7 @@ class StoredReport(msgspec.Struct, frozen=True, kw_only=True):
     marks: int = 0
     keys: tuple[StoredKey, ...] = ()
     names: tuple[int, ...] = ()
+    keyed: tuple[bytes, ...] = ()
 
 
 class SubmitReport(Operation, frozen=True, kw_only=True, tag=True):

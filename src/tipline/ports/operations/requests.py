@@ -2,7 +2,17 @@
 
 import msgspec
 
-from tipline.ports.operations import desk, linking, outbox, people, public, reports, results
+from tipline.ports.operations import (
+    cases,
+    desk,
+    keys,
+    linking,
+    outbox,
+    people,
+    public,
+    reports,
+    results,
+)
 
 AnyOperation = (
     reports.SubmitReport
@@ -56,11 +66,23 @@ AnyOperation = (
     | linking.Recount
     | linking.Relink
     | linking.RelinkReports
+    | keys.BeginIndexRotation
+    | keys.ReindexIdentifiers
+    | keys.ReblindIdentifiers
+    | keys.EndIndexRotation
+    | keys.ForgetFormerPorts
+    | cases.OpenCase
+    | cases.AddToCase
+    | cases.RemoveFromCase
+    | cases.GiveCase
+    | cases.CloseCase
+    | cases.ReopenCase
 )
 AnyResult = (
     results.Done
     | results.Received
     | results.Recounted
+    | results.NotYet
     | results.ImportedBefore
     | results.TakenItems
     | results.WrongState

@@ -28,6 +28,12 @@ class Recounted(Done, frozen=True, kw_only=True, tag=True):
     after: int
 
 
+class NotYet(Result, frozen=True, kw_only=True, tag=True):
+    """It has to wait; it can be done after `until`, in microseconds since 1970."""
+
+    until: int
+
+
 class ImportedBefore(Done, frozen=True, kw_only=True, tag=True):
     """The ledger of imports knows the document as this report; nothing was changed."""
 

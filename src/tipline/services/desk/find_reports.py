@@ -120,9 +120,11 @@ def _match(identifier: Identifier, archive: Archive) -> Match:
 
 def _found(identifier: Identifier, archive: Archive, *, is_test: bool) -> Found:
     named = (identifier.kind.value, identifier.scope, identifier.value)
-    blind = archive.index.blind(*named, is_test=is_test)
+    # In this order: what is found under the present key may be put under the coming one meanwhile.
+    blinds = [one.blind(*named, is_test=is_test) for one in archive.index.blinders()]
     for limit in _LOOKS:
-        numbers = archive.reader.reports_sighting(blind, limit)
+        seen = {n for blind in blinds for n in archive.reader.reports_sighting(blind, limit)}
+        numbers = sorted(seen, reverse=True)[:limit]
         items = _items(numbers, archive)
         if len(items) > MOST or len(numbers) < limit:
             break

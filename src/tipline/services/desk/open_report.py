@@ -19,22 +19,27 @@ class ReportUnknownError(TiplineError):
 
 
 class OpenedReport(msgspec.Struct, frozen=True, kw_only=True):
-    """A report as the desk sees it, with what was added to it later."""
+    """A report as the desk sees it, with what was added to it later.
+
+    `parts` are its sightings as they were stated, in stored order.
+    """
 
     row: ReportRow
     item: ItemRow
     report: Report
     supplements: tuple["Supplement", ...]
+    parts: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"OpenedReport({self.row.number})"
 
 
 class Supplement(msgspec.Struct, frozen=True, kw_only=True):
-    """Facts that were added later."""
+    """Facts that were added later, with their sightings as they were stated."""
 
     row: ReportRow
     report: Report
+    parts: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Supplement({self.row.number})"
@@ -76,17 +81,23 @@ def _open_recorded(number: int, request: Request, room: Room) -> OpenedReport:
     row, item = room.reader.report(number), room.desk.item(number)
     if not isinstance(result, Done) or row is None or item is None:
         raise ReportUnknownError
-    report = _opened(number, room)
+    report, parts = _opened(number, room)
     supplements = []
     for added in room.reader.supplements(number):
         its_row = room.reader.report(added)
         if its_row is not None:
-            supplements.append(Supplement(row=its_row, report=_opened(added, room)))
-    return OpenedReport(row=row, item=item, report=report, supplements=tuple(supplements))
+            facts, stated = _opened(added, room)
+            supplements.append(Supplement(row=its_row, report=facts, parts=stated))
+    return OpenedReport(
+        row=row, item=item, report=report, supplements=tuple(supplements), parts=parts
+    )
 
 
-def _opened(number: int, room: Room) -> Report:
+def _opened(number: int, room: Room) -> tuple[Report, tuple[str, ...]]:
+    """Return a report and its sightings as they were stated."""
     sealed = room.reader.sealed(number)
     if sealed is None:
         raise ReportUnknownError
-    return report_json.decode_report(room.opener.open(number, sealed).body)
+    opened = room.opener.open(number, sealed)
+    parts = tuple(part.decode("utf-8", "replace") for part in opened.parts)
+    return report_json.decode_report(opened.body), parts

@@ -22,6 +22,7 @@ from tipline.domain.linking.links import (
     said,
 )
 from tipline.ports.linking import ApartRow, ClusterRow, EdgeRow, LinkReader, MetRow, VerdictRow
+from tipline.ports.sealing import PORT_BYTES
 
 MOST_EDGES: Final = 300
 """Identifiers of the report that are looked at."""
@@ -61,8 +62,10 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(dict.fromkeys(link.report for link in self.links))
 
 
-def find_links(report: int, reader: LinkReader) -> Links:
-    """Return what a report is linked with.
+def find_links(report: int, reader: LinkReader, *, most: int | None = MOST_MEETINGS) -> Links:
+    """Return what a report is linked with, after at most so many looks at other reports.
+
+    Without `most` everything below the cuts is looked at: for commands, which nobody waits for.
 
     Raises:
         StoreUnavailableError: the store cannot be read.
@@ -70,7 +73,7 @@ def find_links(report: int, reader: LinkReader) -> Links:
     edges = reader.edges_of(report, MOST_EDGES + 1)
     looked = [edge for edge in edges[:MOST_EDGES] if edge.grade is not Grade.NONE]
     apart = reader.apart([edge.identifier for edge in looked if joins(edge.grade)])
-    finder = _Finder(report, reader, apart)
+    finder = _Finder(report, reader, apart, most)
     for edge in looked:
         finder.look_at(edge)
     verdicts = reader.verdicts(report)
@@ -90,10 +93,13 @@ def find_links(report: int, reader: LinkReader) -> Links:
 class _Finder:
     """Collects the meetings of one report, identifier by identifier."""
 
-    def __init__(self, report: int, reader: LinkReader, apart: Sequence[ApartRow]) -> None:
+    def __init__(
+        self, report: int, reader: LinkReader, apart: Sequence[ApartRow], most: int | None
+    ) -> None:
         self.meetings: list[Meeting] = []
         self.common: dict[int, Common] = {}
         self.cut = False
+        self._most = most
         self._report = report
         self._reader = reader
         self._rules = reader.rules()
@@ -111,7 +117,7 @@ class _Finder:
         for row in self._rows(edge):
             if row.report == self._report:
                 continue
-            if len(self.meetings) >= MOST_MEETINGS:
+            if self._most is not None and len(self.meetings) >= self._most:
                 self.cut = True
                 return
             self.meetings.append(self._meeting(edge, row))
@@ -122,7 +128,8 @@ class _Finder:
             yield from self._at_the_time(edge, limit)
         elif edge.state is IdentifierState.LINKS:
             yield from self._reader.met(edge.identifier, limit)
-        if edge.opposite is not None and joins(edge.grade):
+        stopped = edge.state is IdentifierState.STOPPED
+        if edge.opposite is not None and joins(edge.grade) and not stopped:
             yield from self._reader.met(edge.opposite, _MOST_OPPOSITE)
 
     def _at_the_time(self, edge: EdgeRow, limit: int) -> Iterator[MetRow]:
@@ -134,7 +141,7 @@ class _Finder:
         rows = self._reader.met_between(edge.identifier, edge.at - window, edge.at + window, limit)
         self.cut |= len(rows) >= limit
         for row in rows:
-            if not busy or (edge.port and edge.port == row.port):
+            if not busy or _same_port(edge.port, row.port):
                 yield row
 
     def _meeting(self, edge: EdgeRow, row: MetRow) -> Meeting:
@@ -149,11 +156,21 @@ class _Finder:
             there=row.role,
             here_at=edge.at or None,
             there_at=row.at or None,
-            same_port=edge.port == row.port if edge.port and row.port else None,
+            same_port=_same_port(edge.port, row.port) if edge.port and row.port else None,
             here_seen=(edge.source, edge.place),
             there_seen=(row.source, row.place),
             apart=here != there,
         )
+
+
+def _same_port(one: bytes, other: bytes) -> bool:
+    """Tell whether two blind ports are the same under any key that both are blind under."""
+    keys = range(0, len(one), PORT_BYTES)
+    return any(one[at : at + PORT_BYTES] in _under_each(other) for at in keys)
+
+
+def _under_each(port: bytes) -> tuple[bytes, ...]:
+    return tuple(port[at : at + PORT_BYTES] for at in range(0, len(port), PORT_BYTES))
 
 
 def _with_words(

@@ -1,5 +1,6 @@
 """Looks at a cluster: its reports, what they share, and what else could belong to it."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -11,12 +12,16 @@ from tipline.ports.linking import ArrivalRow, ClusterRow, EdgeRow, LinkReader
 
 MOST_REPORTS: Final = 200
 """Reports of a cluster that are looked at one by one; larger clusters are summarised."""
+MOST_EDGES: Final = 4_000
+"""Identifiers in reports that are looked at: some milliseconds. With more, fewer reports are."""
+_TOGETHER: Final = 25
 
 
 class Shared(msgspec.Struct, frozen=True, kw_only=True):
     """An identifier in the reports of a cluster: in which, and how far it links.
 
-    `n` is in how many reports there are it stands on this side, those outside counted.
+    `n` is in how many reports there are it stands on this side, those outside counted; `reports`
+    are those of the cluster, by number.
     """
 
     identifier: int
@@ -26,11 +31,7 @@ class Shared(msgspec.Struct, frozen=True, kw_only=True):
     state: IdentifierState
     n: int
     edges: tuple[EdgeRow, ...]
-
-    @property
-    def reports(self) -> tuple[int, ...]:
-        """The reports of the cluster that have it, by number."""
-        return tuple(sorted({edge.report for edge in self.edges}))
+    reports: tuple[int, ...]
 
 
 class SeenCluster(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,18 +57,51 @@ def see_cluster(report: int, reader: LinkReader) -> SeenCluster | None:
     if row is None:
         return None
     members = reader.members(report, MOST_REPORTS + 1)
-    shown = sorted(members)[:MOST_REPORTS]
-    arrivals = reader.arrivals(shown)
+    return _look(row, sorted(members)[:MOST_REPORTS], reader, whole=len(members) <= MOST_REPORTS)
+
+
+def see_alone(report: int, reader: LinkReader) -> SeenCluster:
+    """Return a report that is linked with none as a cluster of its own; raises as above."""
+    return _look(ClusterRow(first=report, size=1), [report], reader, whole=True)
+
+
+def _look(
+    row: ClusterRow, shown: Sequence[int], reader: LinkReader, *, whole: bool
+) -> SeenCluster:
+    edges, looked = _edges(shown, reader)
+    arrivals = reader.arrivals(looked)
     by_identifier: dict[int, list[EdgeRow]] = {}
-    for edge in reader.edges_in(shown):
+    for edge in edges:
         by_identifier.setdefault(edge.identifier, []).append(edge)
     shared = sorted(map(_shared, by_identifier.values()), key=_prominence)
     return SeenCluster(
         row=row,
         reports=tuple(sorted(arrivals.values(), key=lambda one: (one.opened_at, one.number))),
         shared=tuple(shared),
-        whole=len(members) <= MOST_REPORTS,
+        whole=whole and len(looked) == len(shown),
     )
+
+
+def _edges(reports: Sequence[int], reader: LinkReader) -> tuple[list[EdgeRow], Sequence[int]]:
+    """Return what is in the first of these reports, and which they are: one at least."""
+    found: list[EdgeRow] = []
+    for start in range(0, len(reports), _TOGETHER):
+        left = MOST_EDGES - len(found)
+        more = reader.edges_up_to(reports[start : start + _TOGETHER], left + 1)
+        if len(more) > left:
+            return _fitting(found, more, reports, start)
+        found += more
+    return found, reports
+
+
+def _fitting(
+    found: list[EdgeRow], more: Sequence[EdgeRow], reports: Sequence[int], start: int
+) -> tuple[list[EdgeRow], Sequence[int]]:
+    """Leave out what there is no room for; if nothing would be left, keep what was looked at."""
+    if start:
+        return found, reports[:start]
+    met = {edge.report for edge in more}
+    return list(more), [report for report in reports if report in met]
 
 
 def _shared(edges: list[EdgeRow]) -> Shared:
@@ -80,6 +114,7 @@ def _shared(edges: list[EdgeRow]) -> Shared:
         state=one.state,
         n=one.n,
         edges=tuple(edges),
+        reports=tuple(sorted({edge.report for edge in edges})),
     )
 
 

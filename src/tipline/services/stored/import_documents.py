@@ -30,7 +30,7 @@ from tipline.ports.operations import (
     ReserveNumbers,
 )
 from tipline.ports.reports import BatchWriter, Ledger
-from tipline.ports.sealing import BlindIndex, Sealer
+from tipline.ports.sealing import Blinder, BlindIndex, Sealer
 from tipline.services.check_document import check_document
 from tipline.services.prepare_report import Arrival, prepare_report
 from tipline.services.read_document import CODECS, format_of
@@ -68,12 +68,16 @@ class Counts(msgspec.Struct, kw_only=True):
 
 
 class Yard(msgspec.Struct, frozen=True, kw_only=True):
-    """The ports it takes; `writer` finds the way to change the store anew after a failure."""
+    """The ports it takes; `writer` finds the way to change the store anew after a failure.
+
+    `documents` blinds what the ledger knows, under a key that never changes.
+    """
 
     writer: Callable[[], BatchWriter]
     ledger: Ledger
     sealer: Sealer
     index: BlindIndex
+    documents: Blinder
     clock: Clock
     pause: Callable[[float], None]
 
@@ -138,7 +142,7 @@ class Importer:
         short = digest.digest()[:8]
         turn = turns[short] = turns.get(short, 0) + 1
         side = "test" if self._origin.is_test else "real"
-        return self._yard.index.blind(
+        return self._yard.documents.blind(
             DOOR, f"{self._origin.provider or 0}:{side}", f"{digest.hexdigest()}:{turn}"
         )
 

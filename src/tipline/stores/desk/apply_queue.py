@@ -110,10 +110,10 @@ def _read_report(operation: ops.ReadReport, change: Change) -> ops.AnyResult:
     item = _Item.find(operation.number)
     if item is None:
         return ops.Unknown()
-    after = item
-    if item.shelf in _UNREAD:
+    after, whole = item, operation.part is not ReportPart.IDENTIFIERS
+    if whole and item.shelf in _UNREAD:
         after = after._replace(shelf=beside(item.shelf, Shelf.READ))
-    if item.holder == operation.user:
+    if whole and item.holder == operation.user:
         after = after._replace(lease_until=change.now + in_microseconds(LEASE))
     if after != item:
         after.save(item)

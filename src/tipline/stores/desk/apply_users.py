@@ -38,6 +38,7 @@ def _disable_user(operation: ops.DisableUser, change: Change) -> ops.AnyResult:
         return ops.Unknown()
     queries.run("end_other_sessions", row[0], _NO_SESSION)
     queries.run("give_back_all", row[0])
+    queries.run("give_back_cases", row[0])
     change.record("user.disabled", f"user:{row[0]}")
     return ops.Done(number=int(row[0]))
 

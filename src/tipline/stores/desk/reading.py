@@ -1,5 +1,6 @@
 """Looks at the desk's part of the store; each question is one named statement."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -62,6 +63,11 @@ class DatabaseDeskReader:
         """Return a report as it lies at the desk; None if it was never finished."""
         found = _items("desk_item", number)
         return found[0] if found else None
+
+    def items(self, numbers: Sequence[int]) -> dict[int, ItemRow]:
+        """Return reports as they lie at the desk, by number; without those that do not."""
+        found = (_item(*row) for row in queries.rows_in("desk_items_in", numbers))
+        return {item.number: item for item in found}
 
     def history(self, number: int, limit: int) -> list[Entry]:
         """Return what the audit log says of a report, newest first."""

@@ -3,7 +3,12 @@
 from typing import Final
 
 from tipline.domain.lifecycle import State
-from tipline.domain.linking.decisions import ApartState, IdentifierState, VerdictState
+from tipline.domain.linking.decisions import (
+    ApartState,
+    IdentifierState,
+    RelinkingWhat,
+    VerdictState,
+)
 from tipline.domain.linking.grades import Side, joins
 from tipline.domain.linking.in_force import LinkingRules, decode_rules
 from tipline.ports import operations as ops
@@ -17,6 +22,7 @@ from tipline.stores.linking.identifiers import (
     rules_in_force,
     save,
 )
+from tipline.stores.linking.keyed import epoch_of, keying, under_keys
 from tipline.stores.linking.relink import rejoin, relink_cluster, relink_without, work_off
 
 _LINKED: Final = frozenset({State.OPEN, State.FINISHED})
@@ -135,7 +141,7 @@ def _undo_apart(operation: ops.UndoApart, change: Change) -> ops.AnyResult:
 
 def _stop(operation: ops.StopIdentifier, change: Change) -> ops.AnyResult:
     done = 0
-    sides = _on_sides(operation.blinds, operation.kind, operation.grade, create=True)
+    sides = _on_sides(operation, operation.kind, operation.grade)
     for number in [one.id for one in sides]:
         (one,) = known_by_number([number])  # linking anew changes the anchors of others
         if one.state is IdentifierState.STOPPED:
@@ -152,8 +158,7 @@ def _stop(operation: ops.StopIdentifier, change: Change) -> ops.AnyResult:
 
 def _unstop(operation: ops.UnstopIdentifier, change: Change) -> ops.AnyResult:
     rules, done = rules_in_force(), 0
-    sides = _on_sides(operation.blinds, 0, 0, create=False)
-    for number in [one.id for one in sides]:
+    for number in [one.id for one in _on_sides(operation)]:
         (one,) = known_by_number([number])
         if one.state is not IdentifierState.STOPPED:
             continue
@@ -164,19 +169,49 @@ def _unstop(operation: ops.UnstopIdentifier, change: Change) -> ops.AnyResult:
     return ops.Done(number=done) if done else ops.Unknown()
 
 
-def _on_sides(blinds: tuple[bytes, ...], kind: int, grade: int, *, create: bool) -> list[Known]:
-    """Return an identifier on the sides where it can link, as far as it is known or to be."""
+def _on_sides(
+    operation: ops.StopIdentifier | ops.UnstopIdentifier, kind: int = 0, grade: int | None = None
+) -> list[Known]:
+    """Return an identifier on the sides where it can link: those known, or with a grade all."""
+    found: list[Known] = []
+    for blinds, epoch in _values_of(operation):
+        keys = [
+            ops.StoredKey(
+                blind=blind,
+                also=also,
+                side=int(side),
+                kind=kind,
+                grade=grade or 0,
+                role=0,
+                place=0,
+            )
+            for blind, also in blinds
+            for side in _STOPPABLE
+        ]
+        identifiers = Identifiers(keys, epoch)
+        known = [identifiers.of(key) for key in keys]
+        if grade is not None:
+            save(one for one in known if one.is_new)
+        found.extend(one for one in known if grade is not None or not one.is_new)
+    return found
+
+
+def _values_of(
+    operation: ops.StopIdentifier | ops.UnstopIdentifier,
+) -> list[tuple[list[tuple[bytes, bytes]], int]]:
+    """Return blind values under the keys in use, and the epoch of what is new under them."""
+    if operation.identifiers:
+        rows = queries.rows_in("epochs_of", operation.identifiers)
+        epochs = {bytes(blind): int(epoch) for blind, epoch in rows}
+        return [([(blind, b"")], epoch) for blind, epoch in epochs.items()]
+    kept = keying()
+    also = operation.also or (b"",) * len(operation.blinds)
     keys = [
-        ops.StoredKey(blind=blind, side=int(side), kind=kind, grade=grade, role=0, place=0)
-        for blind in blinds
-        for side in _STOPPABLE
+        ops.StoredKey(blind=one, also=other, side=0, kind=0, grade=0, role=0, place=0)
+        for one, other in zip(operation.blinds, also, strict=True)
     ]
-    identifiers = Identifiers(keys)
-    known = [identifiers.of(key) for key in keys]
-    if create:
-        save(one for one in known if one.is_new)
-        return known
-    return [one for one in known if not one.is_new]
+    brought = under_keys(keys, operation.keyed, kept)
+    return [([(key.blind, key.also) for key in brought], epoch_of(kept))]
 
 
 def _let_link(one: Known, rules: LinkingRules, change: Change) -> None:
@@ -199,18 +234,16 @@ def _recount(operation: ops.Recount, change: Change) -> ops.AnyResult:
     rows = queries.rows("identifiers_after", operation.after, operation.limit)
     known, rules = [Known(*row) for row in rows], rules_in_force()
     counts: dict[int, int] = dict(queries.rows_in("seen_in_reports", [one.id for one in known]))
-    mended = 0
-    for number in [one.id for one in known]:
-        (one,) = known_by_number([number])  # linking anew changes the anchors of others
-        n = int(counts.get(one.id, 0))
-        wrong = n != one.n
-        one.n = n
-        common = n > rules.cut_of(one.kind, one.grade)
-        if one.state is not IdentifierState.STOPPED:
-            wrong |= common != (one.state is IdentifierState.COMMON)
-        mended += wrong
-        if not wrong:
+    mended = _mend_anchors(known)
+    for seen in known:
+        n = int(counts.get(seen.id, 0))
+        common = n > rules.cut_of(seen.kind, seen.grade)
+        wrong_state = common != (seen.state is IdentifierState.COMMON)
+        if n == seen.n and (not wrong_state or seen.state is IdentifierState.STOPPED):
             continue
+        mended += 1
+        (one,) = known_by_number([seen.id])  # linking anew changes the anchors of others
+        one.n = n
         if one.state is IdentifierState.COMMON and not common:
             _let_link(one, rules, change)
         elif one.state is IdentifierState.LINKS and common:
@@ -222,12 +255,31 @@ def _recount(operation: ops.Recount, change: Change) -> ops.AnyResult:
     return ops.Recounted(number=mended, after=known[-1].id if known else 0)
 
 
+def _mend_anchors(known: list[Known]) -> int:
+    """Give identifiers another anchor whose own does not join by them; return how many."""
+    joining = [one.id for one in known if one.joins and one.n > 0]
+    mended = 0
+    for (number,) in queries.rows_in("lost_anchors", joining) if joining else ():
+        (one,) = known_by_number([number])
+        row = queries.one("first_joined", number)
+        anchor = None if row is None else int(row[0])
+        if anchor != one.anchor:
+            one.anchor = anchor
+            save([one])
+            mended += 1
+    return mended
+
+
 def _relink_some(operation: ops.Relink, change: Change) -> ops.AnyResult:
     return ops.Done(number=work_off(operation.limit, change))
 
 
 def _relink_reports(operation: ops.RelinkReports, change: Change) -> ops.AnyResult:
-    _relink(operation.reports, change)
+    forest = Forest()
+    forest.load(operation.reports)
+    # Those that are alone too: they may be wrongly so.
+    for root in dict.fromkeys(forest.root(report) for report in operation.reports):
+        queries.run("put_in_line", int(RelinkingWhat.CLUSTER), root, 0, change.now)
     change.record("links.mended", "links:1")
     return ops.Done(number=len(operation.reports))
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from tipline.domain.linking.decisions import RelinkingWhat
 from tipline.stores import queries
 
+_DEEPEST = 10_000
+"""Steps to a root; joined by size, no real tree has a hundred."""
 _CLUSTER = int(RelinkingWhat.CLUSTER)
 
 
@@ -50,10 +52,12 @@ class Forest:
     def root(self, report: int) -> int:
         """Return the root of a report that was loaded; itself if it is alone."""
         node = self._nodes.get(report)
-        while node is not None and node.parent is not None:
+        for _ in range(_DEEPEST):
+            if node is None or node.parent is None:
+                return report
             report = node.parent
             node = self._nodes.get(report)
-        return report
+        raise LookupError("the cluster table is damaged: a tree is a ring")
 
     def size(self, root: int) -> int:
         """Return how many reports are under a root, itself counted."""

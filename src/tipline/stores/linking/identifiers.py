@@ -12,7 +12,10 @@ from tipline.stores import queries
 class Known:
     """One identifier on one side; `anchor` is a report that joins by it."""
 
-    __slots__ = ("_was", "anchor", "blind", "grade", "id", "is_new", "kind", "n", "side", "state")
+    __slots__ = (
+        *("_was", "anchor", "blind", "epoch", "grade", "id", "is_new", "kind", "n", "side"),
+        "state",
+    )
 
     def __init__(  # noqa: PLR0913, PLR0917 - a row
         self,
@@ -26,6 +29,7 @@ class Known:
         anchor: int | None = None,
         *,
         is_new: bool = False,
+        epoch: int = 0,
     ) -> None:
         self.id = id_
         self.blind = bytes(blind)
@@ -36,6 +40,7 @@ class Known:
         self.state = IdentifierState(state)
         self.anchor = anchor
         self.is_new = is_new
+        self.epoch = epoch
         self._was = (n, state, anchor)
 
     @property
@@ -68,20 +73,35 @@ def known_in_report(report: int) -> list[Known]:
 
 
 class Identifiers:
-    """Identifiers by blind value and side, those included that are new with this change."""
+    """Identifiers by blind value and side, those included that are new with this change.
 
-    def __init__(self, keys: Iterable[ops.StoredKey]) -> None:
-        wanted = list(dict.fromkeys(key.blind for key in keys))
-        rows = (Known(*row) for row in queries.rows_in("identifiers_by_blind", wanted))
+    Keys that have a value under the coming key too are found under either. What is under the
+    former key is put under the coming one at once, on all sides, so that none has a row for each.
+    """
+
+    def __init__(self, keys: Iterable[ops.StoredKey], epoch: int = 0) -> None:
+        coming = {key.blind: key.also for key in keys}
+        wanted = dict.fromkeys((*coming, *(also for also in coming.values() if also)))
+        rows = [Known(*row) for row in queries.rows_in("identifiers_by_blind", list(wanted))]
+        former = dict.fromkeys(one.blind for one in rows if coming.get(one.blind))
+        queries.run_many("reblind", [(coming[blind], epoch, blind) for blind in former])
+        for one in rows:
+            one.blind = coming.get(one.blind) or one.blind
         self._known = {(one.blind, one.side): one for one in rows}
         self._next: int | None = None
+        self._epoch = epoch
 
     def of(self, key: ops.StoredKey) -> Known:
         """Return the identifier of a key, a new one if nobody has seen it."""
-        known = self._known.get((key.blind, key.side))
+        blind = key.also or key.blind
+        known = self._known.get((blind, key.side))
         if known is None:
-            known = Known(self._number(), key.blind, key.side, key.kind, key.grade, is_new=True)
-            self._known[(key.blind, key.side)] = known
+            known = Known(
+                *(self._number(), blind, key.side, key.kind, key.grade),
+                is_new=True,
+                epoch=self._epoch,
+            )
+            self._known[(blind, key.side)] = known
         return known
 
     def write(self) -> None:
@@ -99,14 +119,13 @@ class Identifiers:
 def save(identifiers: Iterable[Known]) -> None:
     """Store identifiers that are new or changed."""
     everything = list(identifiers)
-    queries.run_many(
-        "insert_identifier",
-        [
-            (i.id, i.blind, i.side, i.kind, int(i.grade), i.n, int(i.state), i.anchor)
-            for i in everything
-            if i.is_new
-        ],
-    )
+    new = [
+        (i.id, i.blind, i.side, i.kind, int(i.grade), i.n, int(i.state), i.anchor, i.epoch)
+        for i in everything
+        if i.is_new
+    ]
+    queries.run_many("insert_identifier", [row[:-1] for row in new if not row[-1]])
+    queries.run_many("insert_identifier_of", [row for row in new if row[-1]])
     queries.run_many(
         "save_identifier",
         [(i.n, int(i.state), i.anchor, i.id) for i in everything if i.changed and not i.is_new],

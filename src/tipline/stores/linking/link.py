@@ -15,33 +15,58 @@ from tipline.stores.change import Change
 from tipline.stores.linking.forest import Forest
 from tipline.stores.linking.identifiers import Identifiers, Known, rules_in_force
 from tipline.stores.linking.join import join_by
+from tipline.stores.linking.keyed import epoch_of, keying, under_keys
 from tipline.stores.linking.relink import relink_without
 
 
+class Rekeyed(NamedTuple):
+    """A report or supplement that is there already, with what it is linked by found anew."""
+
+    number: int
+    provider: int | None
+    is_test: bool
+    keys: tuple[ops.StoredKey, ...]
+    names: tuple[int, ...]
+    keyed: tuple[bytes, ...]
+
+
 class Arrival(NamedTuple):
-    """A report, or a supplement, whose identifiers link the report numbered `to`."""
+    """A report, or a supplement, whose identifiers link the report numbered `to`.
+
+    `adds` says that this report may have some of them already.
+    """
 
     to: int
-    report: ops.StoredReport
+    report: ops.StoredReport | Rekeyed
     change: Change
+    adds: bool = False
 
 
 def link_arrivals(arrivals: Sequence[Arrival]) -> None:
-    """Link what comes in; the reports themselves are stored already."""
+    """Link what comes in; the reports themselves are stored already.
+
+    Raises:
+        StoreUnavailableError: something is blind under other keys than those in use.
+    """
     if not any(arrival.report.keys or arrival.report.names for arrival in arrivals):
         return
-    identifiers = Identifiers(key for arrival in arrivals for key in arrival.report.keys)
+    kept = keying()
+    keys = [
+        under_keys(one.report.keys, one.report.keyed, kept) if one.report.keys else ()
+        for one in arrivals
+    ]
+    identifiers = Identifiers([key for some in keys for key in some], epoch_of(kept))
     rules = rules_in_force()
     forest = Forest()
     edges: list[tuple[object, ...]] = []
     added: list[tuple[object, ...]] = []
     crossed: dict[int, tuple[Known, Change]] = {}
     fresh: list[tuple[Arrival, list[Known]]] = []
-    for arrival in arrivals:
-        is_supplement = arrival.to != arrival.report.number
+    for arrival, its_keys in zip(arrivals, keys, strict=True):
+        is_supplement = arrival.adds or arrival.to != arrival.report.number
         known = _identifiers_of(arrival.to) if is_supplement else set()
         new: dict[int, Known] = {}
-        for key in arrival.report.keys:
+        for key in its_keys:
             one = identifiers.of(key)
             row = (
                 one.id,
@@ -122,7 +147,8 @@ def _named_reports(arrivals: Sequence[Arrival]) -> dict[int, list[int]]:
         for number in arrival.report.names:
             if mine[0] is None or known.get(number) != mine or number == arrival.to:
                 continue
-            named.setdefault(arrival.to, []).append(number)
             one, other = sorted((arrival.to, number))
-            queries.run("save_name", one, other, arrival.change.now)
+            is_new = queries.run("save_name", one, other, arrival.change.now)
+            if is_new or not arrival.adds:  # else a person may have said no since
+                named.setdefault(arrival.to, []).append(number)
     return named

@@ -10,6 +10,10 @@ SELECT max(id) FROM identifier;
 INSERT INTO identifier (id, blind, side, kind, grade, n, state, anchor)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 
+-- name: insert_identifier_of
+INSERT INTO identifier (id, blind, side, kind, grade, n, state, anchor, epoch)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
+
 -- name: save_identifier
 UPDATE identifier SET n = ?, state = ?, anchor = ? WHERE id = ?;
 
@@ -163,11 +167,82 @@ FROM identifier WHERE id > ? ORDER BY id LIMIT ?;
 -- name: seen_in_reports
 SELECT identifier, count(DISTINCT report) FROM edge WHERE identifier IN (*) GROUP BY identifier;
 
+-- name: lost_anchors
+SELECT i.id FROM identifier i WHERE i.id IN (*) AND NOT EXISTS (
+  SELECT 1 FROM edge e WHERE e.identifier = i.id AND e.at = 0 AND e.report = i.anchor
+    AND NOT EXISTS (
+      SELECT 1 FROM apart a WHERE a.identifier = e.identifier AND a.report = e.report));
+
 -- name: first_joined
 SELECT e.report FROM edge e
 WHERE e.identifier = ? AND e.at = 0
   AND NOT EXISTS (SELECT 1 FROM apart a WHERE a.identifier = e.identifier AND a.report = e.report)
 ORDER BY e.report LIMIT 1;
+
+-- Keys.
+
+-- name: index_keys
+SELECT present, coming, epoch, began_at, done FROM index_keys WHERE id = 1;
+
+-- name: begin_rotation
+INSERT INTO index_keys (id, present, coming, epoch, began_at, done) VALUES (1, ?, ?, ?, ?, 0)
+ON CONFLICT (id) DO UPDATE SET present = excluded.present, coming = excluded.coming,
+  epoch = excluded.epoch, began_at = excluded.began_at, done = 0;
+
+-- name: advance_rotation
+UPDATE index_keys SET done = ? WHERE id = 1 AND done < ?;
+
+-- name: end_rotation
+UPDATE index_keys SET present = coming, coming = NULL, done = 0 WHERE id = 1;
+
+-- name: finish_rotation
+UPDATE index_keys SET done = NULL WHERE id = 1;
+
+-- name: reblind
+UPDATE identifier SET blind = ?, epoch = ? WHERE blind = ?;
+
+-- name: epochs_of
+SELECT blind, epoch FROM identifier WHERE id IN (*);
+
+-- name: under_former
+SELECT id, blind FROM identifier WHERE id > ? AND epoch < ? ORDER BY id LIMIT ?;
+
+-- name: short_ports
+SELECT identifier, at, port, role, source, place FROM edge WHERE report = ? AND length(port) = 8;
+
+-- name: long_ports
+SELECT identifier, at, report, port, role, source, place FROM edge
+WHERE identifier > ? AND identifier <= ? AND length(port) = 16 LIMIT ?;
+
+-- name: forget_edge
+DELETE FROM edge WHERE identifier = ? AND at = ? AND report = ? AND port = ?;
+
+-- name: drafts_leaving
+SELECT leaving, expires_at FROM draft WHERE leaving IS NOT NULL;
+
+-- name: keep_not_indexed
+INSERT INTO not_indexed (report) VALUES (?) ON CONFLICT DO NOTHING;
+
+-- name: forget_not_indexed
+DELETE FROM not_indexed WHERE report = ?;
+
+-- name: first_not_indexed
+SELECT report FROM not_indexed ORDER BY report LIMIT 1;
+
+-- name: not_indexed
+SELECT report FROM not_indexed ORDER BY report LIMIT ?;
+
+-- name: last_report
+SELECT max(number) FROM report;
+
+-- name: count_to_index
+SELECT count(*) FROM report
+WHERE supplements IS NULL AND state IN (1, 2) AND number > ? AND number <= ?;
+
+-- name: reports_to_index
+SELECT number FROM report
+WHERE supplements IS NULL AND state IN (1, 2) AND number > ? AND number <= ?
+ORDER BY number LIMIT ?;
 
 -- What is read.
 
@@ -214,8 +289,8 @@ ORDER BY size DESC, first DESC LIMIT ?;
 -- name: largest_cluster
 SELECT size, first FROM cluster WHERE parent IS NULL ORDER BY size DESC, first DESC LIMIT 1;
 
--- name: last_number
-SELECT next FROM numbers WHERE id = 1;
+-- name: count_at_desk
+SELECT coalesce(sum(n), 0) FROM desk_count;
 
 -- name: held_merges
 SELECT identifier, report, at FROM apart WHERE state = 1 AND (at, report) > (?, ?)
@@ -236,6 +311,12 @@ SELECT e.identifier, i.kind, i.side, i.grade, i.state, i.n, e.report, e.at, e.po
        e.source, e.place, NULL
 FROM edge e JOIN identifier i ON i.id = e.identifier
 WHERE e.report IN (*) AND i.grade >= 1;
+
+-- name: shared_up_to
+SELECT e.identifier, i.kind, i.side, i.grade, i.state, i.n, e.report, e.at, e.port, e.role,
+       e.source, e.place, NULL
+FROM edge e JOIN identifier i ON i.id = e.identifier
+WHERE e.report IN (*) AND i.grade >= 1 LIMIT ?;
 
 -- name: arrivals_of
 SELECT number, opened_at, provider_id, state FROM report WHERE number IN (*);

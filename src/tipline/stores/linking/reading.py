@@ -17,12 +17,18 @@ from tipline.ports.linking import (
     StopRow,
     VerdictRow,
 )
+from tipline.ports.rotation import RotationRow
 from tipline.stores import queries
 from tipline.stores.linking.forest import Forest
 from tipline.stores.linking.identifiers import rules_in_force
+from tipline.stores.linking.keyed import epoch_of, keying
 
 _KINDS: Final = {code: kind for kind, code in KIND_CODES.items()}
 _ROLES: Final = {code: role for role, code in ROLE_CODES.items()}
+# Looked up, because asking the enumerations takes half the time of a large cluster.
+_SIDES: Final = {side.value: side for side in Side}
+_GRADES: Final = {grade.value: grade for grade in Grade}
+_STATES: Final = {state.value: state for state in IdentifierState}
 _ABOVE_ALL: Final = (1 << 62, 0)
 
 
@@ -102,6 +108,10 @@ class DatabaseLinkReader:
         """Return the identifiers that can link in some reports."""
         return [_edge(row) for row in queries.rows_in("shared_in", reports)]
 
+    def edges_up_to(self, reports: Sequence[int], limit: int) -> list[EdgeRow]:
+        """Return as many of the identifiers that can link in some reports."""
+        return [_edge(row) for row in queries.rows_in("shared_up_to", reports, limit)]
+
     def arrivals(self, reports: Sequence[int]) -> dict[int, ArrivalRow]:
         """Return when reports came."""
         return {
@@ -132,14 +142,57 @@ class DatabaseLinkReader:
     def health(self) -> LinkHealth:
         """Return how linking is."""
         largest = queries.one("largest_cluster")
-        numbers = queries.one("last_number")
+        at_desk = queries.one("count_at_desk")
         held, waiting = queries.one("count_held"), queries.one("count_waiting")
         return LinkHealth(
             largest=1 if largest is None else int(largest[0]),
-            reports=max(0, int(numbers[0]) - 1) if numbers else 0,
+            reports=int(at_desk[0]) if at_desk else 0,
             held=int(held[0]) if held else 0,
             waiting=int(waiting[0]) if waiting else 0,
         )
+
+
+class DatabaseRotationReader:
+    """Answers from whichever database this process was set up with."""
+
+    def rotation(self) -> RotationRow | None:
+        """Return how the last rotation stands; None before the first."""
+        kept = keying()
+        if kept is None:
+            return None
+        return RotationRow(
+            present=kept.present, coming=kept.coming, began_at=kept.began_at, done=kept.done
+        )
+
+    def last_report(self) -> int:
+        """Return the highest number of a report, 0 if there is none."""
+        return _number("last_report")
+
+    def count_reports(self, after: int, last: int) -> int:
+        """Return how many reports that can be linked are after one number, up to another."""
+        return _number("count_to_index", after, last)
+
+    def reports_between(self, after: int, last: int, limit: int) -> list[int]:
+        """Return the first reports that can be linked after one number, up to another."""
+        return [int(n) for (n,) in queries.rows("reports_to_index", after, last, limit)]
+
+    def not_indexed(self, limit: int) -> list[int]:
+        """Return reports that were stored without anything to link by."""
+        return [int(n) for (n,) in queries.rows("not_indexed", limit)]
+
+    def under_former(self, after: int, limit: int) -> list[tuple[int, bytes]]:
+        """Return identifiers under the former key, after a number, with their blind values."""
+        rows = queries.rows("under_former", after, epoch_of(keying()), limit)
+        return [(int(number), bytes(blind)) for number, blind in rows]
+
+    def last_identifier(self) -> int:
+        """Return the highest number of an identifier, 0 if there is none."""
+        return _number("last_identifier")
+
+
+def _number(name: str, *values: int) -> int:
+    row = queries.one(name, *values)
+    return int(row[0] or 0) if row else 0
 
 
 def _edge(row: queries.Row) -> EdgeRow:
@@ -147,9 +200,9 @@ def _edge(row: queries.Row) -> EdgeRow:
     return EdgeRow(
         identifier=identifier,
         kind=_KINDS[kind],
-        side=Side(side),
-        grade=Grade(grade),
-        state=IdentifierState(state),
+        side=_SIDES[side],
+        grade=_GRADES[grade],
+        state=_STATES[state],
         n=n,
         report=report,
         at=at,

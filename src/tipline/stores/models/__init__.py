@@ -4,6 +4,7 @@ Times are microseconds since 1970 in UTC. What only the desk may read stands in 
 `display`; identifiers stand here blind.
 """
 
+from tipline.stores.models.cases import CaseFile, CaseReport
 from tipline.stores.models.desk import DeskCount, DeskItem, DeskSession, DeskUser, LogInRefusal
 from tipline.stores.models.intake import (
     Imported,
@@ -18,7 +19,9 @@ from tipline.stores.models.linking import (
     Cluster,
     Edge,
     Identifier,
+    IndexKeys,
     LinkRules,
+    NotIndexed,
     Relinking,
     Stop,
     Verdict,
@@ -36,6 +39,8 @@ __all__ = [
     "Apart",
     "AuditEntry",
     "AuditHead",
+    "CaseFile",
+    "CaseReport",
     "Cluster",
     "ContactRequest",
     "DeskCount",
@@ -47,10 +52,12 @@ __all__ = [
     "Heartbeat",
     "Identifier",
     "Imported",
+    "IndexKeys",
     "KeyUsed",
     "LinkRules",
     "LogInRefusal",
     "Message",
+    "NotIndexed",
     "Numbers",
     "OutboxItem",
     "Provider",

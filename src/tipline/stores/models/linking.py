@@ -167,3 +167,33 @@ class LinkRules(models.Model):
         """Where it stands."""
 
         db_table = "link_rules"
+
+
+class IndexKeys(models.Model):
+    """The keys that identifiers are blind under, by fingerprint, once they were changed: one row.
+
+    Without `coming` no rotation runs; `done` is how far one is, and empty when nothing is left.
+    """
+
+    id = models.SmallIntegerField(primary_key=True)
+    present = models.BinaryField()
+    coming = models.BinaryField(null=True)
+    epoch = models.SmallIntegerField()
+    began_at = models.BigIntegerField()
+    done = models.BigIntegerField(null=True)
+
+    class Meta:
+        """Where it stands."""
+
+        db_table = "index_keys"
+
+
+class NotIndexed(models.Model):
+    """A report that links nothing yet, because it was blind under a key that is no longer used."""
+
+    report = models.BigIntegerField(primary_key=True)
+
+    class Meta:
+        """Where it stands."""
+
+        db_table = "not_indexed"

@@ -8,12 +8,14 @@ from typing import Final
 import msgspec
 import structlog
 
+from tipline.domain.errors import StoreUnavailableError
 from tipline.domain.moments import in_microseconds
 from tipline.domain.public.draft import DRAFT_KEPT
 from tipline.ports import operations as ops
 from tipline.stores import queries
 from tipline.stores.change import Change
 from tipline.stores.intake import submit_reports
+from tipline.stores.linking.keyed import fits, keying
 
 _log: Final = structlog.get_logger(__name__)
 _LEAVING: Final = msgspec.msgpack.Decoder(ops.StoredReport)
@@ -23,6 +25,8 @@ _INCOMPLETE: Final = "incomplete"
 def _save_draft(operation: ops.SaveDraft, change: Change) -> ops.AnyResult:
     expires_at = change.now + in_microseconds(DRAFT_KEPT)
     left = operation.leaving
+    if left is not None and left.keys and not fits(left.keyed, keying()):
+        raise StoreUnavailableError("The keys of identifiers have changed. Try again.")
     leaving = None if left is None else msgspec.msgpack.encode(left)
     kept = (operation.sealed, leaving, expires_at)
     if not operation.revision:
@@ -59,7 +63,7 @@ def _is_sent(leaving: bytes, change: Change) -> bool:
     try:
         report = _LEAVING.decode(leaving)
         if queries.one("receipt_of", report.number) is None:
-            submit_reports([(report, change)], _INCOMPLETE)
+            _submit_left(report, change)
         is_sent = True
     except Exception as error:  # noqa: BLE001 - one draft must not keep the others
         connection.execute("ROLLBACK TO SAVEPOINT leaving")
@@ -67,6 +71,18 @@ def _is_sent(leaving: bytes, change: Change) -> bool:
         is_sent = False
     connection.execute("RELEASE SAVEPOINT leaving")
     return is_sent
+
+
+def _submit_left(report: ops.StoredReport, change: Change) -> None:
+    """Store a report that was left; if the keys have changed since, without what it links by.
+
+    Then it waits in a list, and is linked before the rotation of the keys ends.
+    """
+    if not report.keys or fits(report.keyed, keying()):
+        submit_reports([(report, change)], _INCOMPLETE)
+        return
+    submit_reports([(msgspec.structs.replace(report, keys=()), change)], _INCOMPLETE)
+    queries.run("keep_not_indexed", report.number)
 
 
 def _submit_public(operation: ops.SubmitPublic, change: Change) -> ops.AnyResult:

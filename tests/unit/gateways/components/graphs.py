@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from hypothesis import strategies as st
 
-from tipline.ports.components import Chunk
+from tipline.ports.linking.components import Chunk
 
 Pair = tuple[int, int]
 

@@ -9,7 +9,7 @@ import pytest
 from tipline.gateways.components.choose import local_engine, spark_engine
 from tipline.gateways.components.numba_engine import NumbaEngine
 from tipline.gateways.components.scipy_engine import ScipyEngine
-from tipline.ports.components import ComponentEngine, EngineMissingError
+from tipline.ports.linking.components import ComponentEngine, EngineMissingError
 
 
 def missing() -> ComponentEngine:
@@ -40,7 +40,7 @@ def test_without_spark_the_error_says_what_to_install(
 
 def test_no_command_waits_for_what_it_does_not_ask_for() -> None:
     script = (
-        "import sys, tipline.gateways.components.choose, tipline.ports.components;"
+        "import sys, tipline.gateways.components.choose, tipline.ports.linking.components;"
         "print({'numpy', 'numba', 'scipy', 'pyarrow', 'pyspark'} & {*sys.modules})"
     )
     run = subprocess.run(

@@ -9,7 +9,7 @@ from hypothesis import given
 from tests.unit.gateways.components.graphs import FIXTURE, Graph, components, graphs
 from tipline.gateways.components.numba_engine import NumbaEngine
 from tipline.gateways.components.scipy_engine import ScipyEngine
-from tipline.ports.components import Chunk, ComponentEngine, EdgesUnusableError
+from tipline.ports.linking.components import Chunk, ComponentEngine, EdgesUnusableError
 
 ENGINES = {"numba": NumbaEngine(), "scipy": ScipyEngine()}
 each_engine = pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)

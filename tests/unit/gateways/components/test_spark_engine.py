@@ -11,7 +11,11 @@ import pytest
 from tests.unit.gateways.components.graphs import FIXTURE, Graph, components, side_by_side
 from tipline.gateways.components.choose import spark_engine
 from tipline.gateways.components.numba_engine import NumbaEngine
-from tipline.ports.components import EdgesUnusableError, EngineFailedError, EngineMissingError
+from tipline.ports.linking.components import (
+    EdgesUnusableError,
+    EngineFailedError,
+    EngineMissingError,
+)
 
 pytestmark = pytest.mark.spark
 

@@ -8,7 +8,7 @@ from pyarrow import parquet
 
 from tests.unit.gateways.components.graphs import FIXTURE, Graph
 from tipline.gateways.components.tables import read_labels, write_tables
-from tipline.ports.components import EngineFailedError
+from tipline.ports.linking.components import EngineFailedError
 
 
 def unheard(_: int) -> None:

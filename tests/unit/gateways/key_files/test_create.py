@@ -14,9 +14,9 @@ from tipline.gateways.key_files import (
     create_keys,
     load_audit_private,
     load_audit_public,
-    load_blind_index,
     load_hotline_private,
     load_hotline_public,
+    load_ledger_index,
     needs_passphrase,
 )
 from tipline.gateways.key_files.folder import ALL, HOTLINE_PUBLIC, SECRETS
@@ -51,7 +51,7 @@ def works(folder: Path, passphrase: str | None = None) -> bool:
     sealed = HpkeSealer(load_hotline_public(folder)).seal(17, b"Synthetic narrative 17.")
     signature = load_audit_private(folder).sign(b"checkpoint")
     load_audit_public(folder).verify(signature, b"checkpoint")
-    assert isinstance(load_blind_index(folder), HmacBlindIndex)
+    assert isinstance(load_ledger_index(folder), HmacBlindIndex)
     return HpkeOpener(private).open(17, sealed).body == b"Synthetic narrative 17."
 
 

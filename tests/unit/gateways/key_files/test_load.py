@@ -15,16 +15,16 @@ from tipline.gateways.key_files import (
     fingerprint,
     load_audit_private,
     load_audit_public,
-    load_blind_index,
     load_hotline_private,
     load_hotline_public,
+    load_ledger_index,
     needs_passphrase,
 )
 from tipline.gateways.key_files.armour import armour
 from tipline.gateways.key_files.folder import ALL, SECRETS
 
 LOADERS: dict[str, Callable[[Path], object]] = {
-    "index.key": load_blind_index,
+    "index.key": load_ledger_index,
     "audit.private": load_audit_private,
     "hotline.private": load_hotline_private,
     "audit.public": load_audit_public,
@@ -138,7 +138,7 @@ def test_another_kind_of_key_is_told(folder: Path, name: str) -> None:
 
 def test_an_index_key_of_another_length_is_told(folder: Path) -> None:
     (folder / "index.key").write_bytes(armour("TIPLINE INDEX KEY", bytes(31)))
-    assert "index.key is damaged" in refusal(lambda: load_blind_index(folder), folder)
+    assert "index.key is damaged" in refusal(lambda: load_ledger_index(folder), folder)
 
 
 @pytest.mark.parametrize("name", ["audit", "hotline"])
@@ -152,20 +152,20 @@ def test_a_private_key_of_another_pair_is_told(folder: Path, tmp_path: Path, nam
 def test_what_is_no_file_is_told(folder: Path) -> None:
     (folder / "index.key").unlink()
     (folder / "index.key").mkdir(0o700)
-    assert "index.key is no file" in refusal(lambda: load_blind_index(folder), folder)
+    assert "index.key is no file" in refusal(lambda: load_ledger_index(folder), folder)
     (folder / "index.key").rmdir()
     os.mkfifo(folder / "index.key", 0o600)
-    assert "index.key is no file" in refusal(lambda: load_blind_index(folder), folder)
+    assert "index.key is no file" in refusal(lambda: load_ledger_index(folder), folder)
 
 
 def test_a_file_too_long_for_a_key_is_told(folder: Path) -> None:
     (folder / "index.key").write_bytes(bytes(65_537))
-    assert "index.key is too long" in refusal(lambda: load_blind_index(folder), folder)
+    assert "index.key is too long" in refusal(lambda: load_ledger_index(folder), folder)
 
 
 def test_what_the_system_refuses_is_told(folder: Path) -> None:
     below = folder / "index.key" / "keys"
-    told = refusal(lambda: load_blind_index(below), folder)
+    told = refusal(lambda: load_ledger_index(below), folder)
     assert "Not a directory" in told
     assert "Check its owner" in told
 
@@ -174,7 +174,7 @@ def test_doors_need_two_files_only(folder: Path) -> None:
     for name in ("audit.private", "hotline.private", "audit.public"):
         (folder / name).unlink()
     load_hotline_public(folder)
-    load_blind_index(folder)
+    load_ledger_index(folder)
 
 
 def test_a_passphrase_opens_and_nothing_else_does(locked: Path) -> None:

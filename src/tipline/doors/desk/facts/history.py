@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from tipline.domain.audit.entry import Entry
 from tipline.domain.desk import OpeningReason
 from tipline.doors.desk import wording
+from tipline.doors.desk.links import wording as link_words
 
 _WORDS: Final = {
     "report.submitted": "sent it in",
@@ -26,15 +27,22 @@ _WORDS: Final = {
     "contact.read": "saw how the reporter can be reached",
     "contact.stopped": "asked not to be contacted any more",
     "contact.allowed": "may be asked again",
+    "report.filed": "put it into {}",
+    "report.taken_out": "took it out of {}",
     "alert.sent": "sent the alert by e-mail",
     "alert.failed": "could not send the alert by e-mail",
+    **link_words.HISTORY,
 }
 
 _DECISIONS: Final = frozenset({"contact.approved", "contact.refused"})
 """Lines whose detail is the person it was about."""
 
+_OF_CASES: Final = frozenset({"report.filed", "report.taken_out"})
+"""Lines whose detail is the case it was about."""
+
 _DETAILED: Final[dict[tuple[str, str | None], str]] = {
     ("report.read", "text"): "opened it with its free text",
+    ("report.read", "identifiers"): "saw its identifiers beside those of linked reports",
     ("report.submitted", "incomplete"): (
         "sent in what the reporter had answered before they left, as they had chosen"
     ),
@@ -48,6 +56,7 @@ _DETAILED: Final[dict[tuple[str, str | None], str]] = {
         ("contact.requested", one): f"{_WORDS['contact.requested']}: {words[0].lower()}"
         for one, words in wording.CONTACT_REASONS.items()
     },
+    **link_words.HISTORY_DETAILED,
 }
 """What is said of a line by its detail too."""
 
@@ -91,6 +100,8 @@ def _what(entry: Entry, users: Mapping[int, str]) -> str:
     what = _WORDS.get(entry.action, entry.action)
     if entry.action == "report.supplemented" and entry.detail:
         return f"{what} ({entry.detail.replace(':', ' ')})"
+    if entry.action in _OF_CASES and entry.detail:
+        return what.format(entry.detail.replace(":", " "))
     if entry.action in _DECISIONS and entry.detail:
         return what.format(_who(entry.detail, users, {}))
     return what

@@ -10,7 +10,13 @@ from tipline.domain.lifecycle import State, state_at
 from tipline.domain.moments import from_microseconds
 from tipline.doors.provider.api.answers import JSON, shown
 from tipline.doors.provider.api.openapi import openapi_document
-from tipline.doors.provider.api.shapes import Receipt, ReportAnswer, fact_groups
+from tipline.doors.provider.api.shapes import (
+    LinksAnswer,
+    Receipt,
+    ReportAnswer,
+    fact_groups,
+    own_link,
+)
 from tipline.doors.provider.forms import number_in
 from tipline.doors.provider.reception import Beginning, Reception
 from tipline.doors.provider.refusals import ReportUnknownError, RequestInvalidError
@@ -27,6 +33,7 @@ def routes(reception: Reception) -> list[Route]:
     return [
         Route(REPORTS, calls.file, methods=["POST"]),
         Route(f"{REPORTS}/{{number}}", calls.show, methods=["GET"]),
+        Route(f"{REPORTS}/{{number}}/links", calls.links, methods=["GET"]),
         Route(f"{REPORTS}/{{number}}/supplements", calls.supplement, methods=["POST"]),
         Route(f"{BASE}/openapi.json", calls.describe, methods=["GET"]),
     ]
@@ -60,6 +67,18 @@ class _Calls:
             test=row.is_test,
             supplement_to=row.supplements,
             supplements=tuple(supplements),
+        )
+        return shown(answer)
+
+    async def links(self, request: Request) -> Response:
+        """Show which reports of this provider a report of its own is linked with."""
+        provider = await self._reception.admit(request)
+        row = await self._reception.report(_number(request), provider)
+        found = await self._reception.links(row, provider)
+        answer = LinksAnswer(
+            number=row.number if row.supplements is None else row.supplements,
+            links=tuple(map(own_link, found.links)),
+            more=found.more,
         )
         return shown(answer)
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from tipline.codecs.report_json import schema_document
-from tipline.doors.provider.api.shapes import ProblemDetails, ReportAnswer
+from tipline.doors.provider.api.shapes import LinksAnswer, ProblemDetails, ReportAnswer
 
 _AT: Final = "#/components/schemas/{name}"
 _Json = dict[str, Any]
@@ -82,6 +82,19 @@ def _paths() -> _Json:
                 "responses": _responses(200, "Its state and its receipt.", 400, 409, 413, 422),
             },
         },
+        "/api/v1/reports/{number}/links": {
+            "parameters": [number],
+            "get": {
+                "operationId": "showLinks",
+                "summary": "Which of your reports one of them is linked with",
+                "responses": _responses(
+                    200,
+                    "Links with your own reports; of others nothing is said.",
+                    *(400, 409, 413, 422),
+                    shape=LinksAnswer.__name__,
+                ),
+            },
+        },
         "/api/v1/reports/{number}/supplements": {
             "parameters": [number],
             "post": _post("supplementReport", "Add facts to one of your reports", filed),
@@ -102,8 +115,10 @@ def _post(name: str, summary: str, done: str, *impossible: int) -> _Json:
     }
 
 
-def _responses(status: int, done: str, *impossible: int) -> _Json:
-    answer = {"schema": {"$ref": _AT.format(name=ReportAnswer.__name__)}}
+def _responses(
+    status: int, done: str, *impossible: int, shape: str = ReportAnswer.__name__
+) -> _Json:
+    answer = {"schema": {"$ref": _AT.format(name=shape)}}
     problem = {"schema": {"$ref": _AT.format(name=ProblemDetails.__name__)}}
     responses: _Json = {
         str(status): {"description": done, "content": {"application/json": answer}}
@@ -117,7 +132,8 @@ def _responses(status: int, done: str, *impossible: int) -> _Json:
 
 def _schemas() -> _Json:
     """Return our own shapes, and the report with its parts as components of this document."""
-    _, shapes = msgspec.json.schema_components((ReportAnswer, ProblemDetails), ref_template=_AT)
+    own = (ReportAnswer, LinksAnswer, ProblemDetails)
+    _, shapes = msgspec.json.schema_components(own, ref_template=_AT)
     text = schema_document().decode().replace('"#/$defs/', '"' + _AT.format(name=""))
     parts: _Json = json.loads(text)["$defs"]
     del parts["Report"]["properties"]["public"]

@@ -8,6 +8,9 @@ import msgspec
 from tipline.domain.completeness import State as FactState
 from tipline.domain.completeness.groups import GROUPS
 from tipline.domain.completeness.reasons import REASONS
+from tipline.domain.identifiers import IdentifierKind
+from tipline.domain.linking.links import Link, sentence
+from tipline.domain.linking.reasons import Reason, Strength
 from tipline.domain.problems import Problem
 
 _STATES = (FactState.ABSENT, FactState.PARTLY, FactState.PRESENT)
@@ -51,6 +54,31 @@ class ReportAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     supplements: tuple[int, ...] = ()
 
 
+class OwnLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That a report is linked with another one of the same provider, by one thing in both.
+
+    `kind` says what it is; none if one of the two names the other. Strong links mean that both
+    are about one account or person; conditional and weak ones suggest it.
+    """
+
+    report: int
+    strength: Strength
+    reason: Reason
+    sentence: str
+    kind: IdentifierKind | None = None
+
+
+class LinksAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The links of a report with others of its provider, strongest first; `more`: not all fit.
+
+    Nothing is said of anybody else's reports.
+    """
+
+    number: int
+    links: tuple[OwnLink, ...]
+    more: bool
+
+
 class ProblemDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why a request was refused (RFC 9457); `problems` has everything wrong with a document."""
 
@@ -60,6 +88,17 @@ class ProblemDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     code: str
     detail: str | None = None
     problems: tuple[Problem, ...] = ()
+
+
+def own_link(link: Link) -> OwnLink:
+    """Return a link as its provider sees it."""
+    return OwnLink(
+        report=link.report,
+        strength=link.strength,
+        reason=link.reason,
+        sentence=sentence(link.reason),
+        kind=link.kind,
+    )
 
 
 def fact_groups(facts: int) -> tuple[FactGroup, ...]:

@@ -110,7 +110,7 @@ class ArrivalRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LinkHealth(msgspec.Struct, frozen=True, kw_only=True):
-    """How linking is: the largest cluster, the reports there are, and what waits."""
+    """How linking is: the largest cluster, the reports at the desk, and what waits."""
 
     largest: int
     reports: int
@@ -120,7 +120,7 @@ class LinkHealth(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def share(self) -> float:
         """The largest cluster's share of all reports, 0 to 1."""
-        return self.largest / self.reports if self.reports else 0.0
+        return min(1.0, self.largest / self.reports) if self.reports else 0.0
 
 
 class LinkReader(Protocol):
@@ -163,6 +163,10 @@ class LinkReader(Protocol):
 
     def edges_in(self, reports: Sequence[int]) -> list[EdgeRow]:
         """Return the identifiers that can link in some reports."""
+        ...
+
+    def edges_up_to(self, reports: Sequence[int], limit: int) -> list[EdgeRow]:
+        """Return as many of the identifiers that can link in some reports, in no order."""
         ...
 
     def arrivals(self, reports: Sequence[int]) -> dict[int, ArrivalRow]:

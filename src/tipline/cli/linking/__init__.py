@@ -1,0 +1,1 @@
+"""Commands about which reports belong together: `links`, `clusters` and `link`."""

@@ -1,0 +1,1 @@
+"""Cases: opening them, what goes in and out, whose they are, and looking at one."""

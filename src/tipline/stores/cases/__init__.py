@@ -1,0 +1,1 @@
+"""Cases in the store: how they change and how they are looked at."""
