@@ -72,7 +72,8 @@ class History:
 
     def _supplement(self) -> ops.AddSupplement:
         number, self.next = self.next, self.next + 1
-        made = report(number, self.provider, keys=self._keys())
+        names = (self.chance.choice(self.all),) if self.chance.random() < 0.2 else ()
+        made = report(number, self.provider, keys=self._keys(), prior=names)
         return ops.AddSupplement(
             to=self.chance.choice(self.open), provider=self.provider, report=made
         )

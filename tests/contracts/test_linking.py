@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from itertools import permutations
 
+import msgspec
 import pytest
 
 from tests.contracts import clusters
@@ -262,6 +263,106 @@ def test_a_merge_of_two_large_clusters_waits_for_a_person() -> None:
     apply(approval)
     assert together() == {frozenset(range(1, 9))}
     assert READER.held((0, 0), 10) == []
+
+
+def test_a_cluster_at_its_limit_grows_by_nobody_unasked_and_by_an_approved_account() -> None:
+    set_rules()
+    for number in range(1, 12):
+        submit(number, key(f"{number}"), key(f"{number + 1}"))
+    assert max(len(one) for one in together()) <= 6
+    held = READER.held((0, 0), 10)
+    assert held
+    apply(ops.UndoApart(reports=(held[0].report,), identifiers=(held[0].identifier,), user=1))
+    size = max(len(one) for one in together())
+    assert size > 6
+    for number in (30, 31):
+        submit(number, key(f"{held[0].report}"))
+    assert max(len(one) for one in together()) == size + 2
+
+
+def test_approving_one_of_two_identifiers_settles_what_rests_on_the_same_merge() -> None:
+    set_rules()
+    for number in (1, 2, 3):
+        submit(number, key("a"), key("b"))
+    for number in (4, 5, 6):
+        submit(number, key("c"))
+    submit(7, key("c"), key("a"), key("b"))
+    held = READER.held((0, 0), 10)
+    assert [row.report for row in held] == [7, 7] or len(held) == 1
+    apply(ops.UndoApart(reports=(7,), identifiers=(held[0].identifier,), user=1))
+    assert together() == {frozenset(range(1, 8))}
+    assert READER.held((0, 0), 10) == []
+
+
+def test_what_a_person_approved_is_not_held_again_when_it_comes_back() -> None:
+    set_rules()
+    for number, name in ((1, "a"), (2, "a"), (3, "b"), (4, "b")):
+        submit(number, key(name))
+    submit(5, key("a"), key("n", "phone"))
+    submit(6, key("b"), key("n", "phone"))
+    (held,) = READER.held((0, 0), 10)
+    apply(ops.UndoApart(reports=(held.report,), identifiers=(held.identifier,), user=1))
+    assert together() == {frozenset(range(1, 7))}
+    blinds = (key("n", "phone").blind,)
+    apply(ops.StopIdentifier(blinds=blinds, kind=2, grade=4, reason=StopReason.OWN, user=1))
+    assert together() == {frozenset({1, 2, 5}), frozenset({3, 4, 6})}
+    apply(ops.UnstopIdentifier(blinds=blinds, user=1))
+    assert together() == {frozenset(range(1, 7))}
+    assert READER.held((0, 0), 10) == []
+
+
+def test_naming_merges_no_large_clusters_and_joins_few() -> None:
+    set_rules()
+    provider = add_provider()
+    for number in (1, 2, 3, 4):
+        submit(number, key("a"), provider=provider)
+    for number in (5, 6, 7):
+        submit(number, key("b"), provider=provider)
+    apply(ops.SubmitReport(report=report(8, provider, keys=(key("b"),), prior=(1,))))
+    assert together() == {frozenset({1, 2, 3, 4}), frozenset({5, 6, 7, 8})}
+    assert [row.state for row in links_of(8).verdicts] == [VerdictState.HELD]
+    assert 1 not in links_of(8).reports
+    apply(ops.JoinReports(one=8, other=1, reason=JoinReason.SAME_ACTOR, user=1))
+    assert together() == {frozenset(range(1, 9))}
+    for number in range(20, 45):
+        submit(number, provider=provider)
+    apply(ops.SubmitReport(report=report(50, provider, prior=tuple(range(20, 45)))))
+    assert sum(len(one) for one in together() if 50 in one) <= 7
+
+
+def test_a_name_that_was_refused_does_not_join_when_it_is_said_again() -> None:
+    provider = add_provider()
+    for number in (1, 2):
+        submit(number, provider=provider)
+    apply(ops.RefuseLink(one=1, other=2, reason=ApartReason.NOT_RELATED, user=1))
+    apply(ops.AddSupplement(to=2, provider=provider, report=report(3, provider, prior=(1,))))
+    assert together() == set()
+    apply(ops.UndoVerdict(one=1, other=2, user=1))
+    assert together() == {frozenset({1, 2})}
+
+
+def test_what_says_less_than_was_thought_joins_no_more() -> None:
+    for number in (1, 2):
+        submit(number, key("a"))
+    less = msgspec.structs.replace(key("a"), grade=int(Grade.NONE))
+    submit(3, less)
+    assert together() == set()
+    submit(4, key("a"))
+    assert together() == set()
+
+
+def test_the_same_sighting_twice_in_a_report_is_stored_once() -> None:
+    at = 1_700_000_000_000_000
+    submit(1, key("x", "ip", at=at, port=b"p"), key("x", "ip", at=at, port=b"p"))
+    assert queries.rows_of("SELECT count(*) FROM edge") == [(1,)]
+
+
+def test_what_was_stopped_on_the_other_side_says_nothing() -> None:
+    set_rules(email=2)
+    for number in (1, 2, 3):
+        submit(number, key("a"))
+    submit(4, key("a", side=1, role=3))
+    assert links_of(4).links == ()
 
 
 def test_one_recycled_number_does_not_join_two_clusters() -> None:

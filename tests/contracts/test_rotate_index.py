@@ -8,6 +8,7 @@ import pytest
 from tests.contracts import clusters
 from tests.contracts.making import NOON
 from tests.contracts.rotating import (
+    AT,
     LINKS,
     READER,
     ROTATION,
@@ -23,17 +24,21 @@ from tests.contracts.rotating import (
     rows,
     rows_of,
 )
+from tests.contracts.test_desk import add_user
 from tipline.domain.errors import KeysUnusableError, StoreUnavailableError
-from tipline.domain.identifiers import email
+from tipline.domain.identifiers import IdentifierKind, email
 from tipline.domain.linking.decisions import ApartReason, IdentifierState, StopReason
 from tipline.domain.linking.links import Reason
 from tipline.domain.moments import to_microseconds
 from tipline.domain.public.draft import DRAFT_KEPT
+from tipline.domain.report import IpEvent, Report, Reported, Summary
 from tipline.gateways.key_files import load_index_key
 from tipline.ports import operations as ops
+from tipline.services.desk.find_reports import Archive, find_reports
 from tipline.services.linking.find_links import Links
 from tipline.services.linking.stop_typed import StopPorts, stop_typed, unstop_typed
 from tipline.stores import queries
+from tipline.stores.desk.reading import DatabaseDeskReader
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -151,15 +156,16 @@ def test_a_search_finds_what_is_under_either_key(hotline: Hotline) -> None:
         hotline.rotate()
     hotline.seconds += 2
     assert 0 < len(ROTATION.under_former(0, 100)) < 40
+    hotline.dies_at = None
+    add_user("Ada")
+    user = DatabaseDeskReader().user("Ada")
+    assert user is not None
+    archive = Archive(reader=READER, desk=DatabaseDeskReader(), writer=hotline, index=hotline.door)
     for n, number in enumerate(sent):
-        found = [
-            report
-            for one in hotline.door.blinders()
-            for report in READER.reports_sighting(
-                one.blind("email", "", f"user{n}@example.org"), 10
-            )
-        ]
-        assert found == [number]
+        matches = find_reports(f"User{n}@example.org", IdentifierKind.EMAIL, None, user, archive)
+        assert matches is not None
+        assert [item.number for item in matches[0].real.items] == [number]
+        assert not matches[0].tests.items
 
 
 def test_ports_are_the_same_before_meanwhile_and_after(hotline: Hotline) -> None:
@@ -182,6 +188,21 @@ def test_ports_are_the_same_before_meanwhile_and_after(hotline: Hotline) -> None
     for links in hotline.links(everyone):
         by_port = {one.report for one in links.links if one.reason is Reason.SAME_CONNECTION}
         assert by_port == {*everyone} - {links.report}
+
+
+def test_however_many_ports_an_address_has_each_is_shortened(hotline: Hotline) -> None:
+    events = tuple(
+        IpEvent(address="192.0.2.77", at=AT, port=port) for port in range(40_000, 42_100)
+    )
+    number = hotline.send(Report(summary=Summary(), reported=(Reported(ip_events=events),)))
+    for n in range(400):
+        hotline.send(by_mail(f"user{n}@example.org"))
+    count = "SELECT count(DISTINCT port) FROM edge WHERE report = ?"
+    before = queries.rows_of(count, number)
+    assert before[0][0] > 2_000
+    hotline.rotate()
+    check(hotline)
+    assert queries.rows_of(count, number) == before
 
 
 def test_what_older_versions_did_not_link_by_is_added(hotline: Hotline) -> None:

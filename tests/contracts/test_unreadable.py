@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from tests import stores
 from tests.contracts.making import NOON, add_provider, apply, report
+from tipline.domain.cases import CaseState
 from tipline.domain.desk import Shelf
 from tipline.domain.errors import StoreUnavailableError
 from tipline.domain.moments import to_microseconds
@@ -18,7 +19,9 @@ from tipline.ports import operations as ops
 from tipline.ports.reports import Wanted
 from tipline.stores import queries
 from tipline.stores.audit_log import DatabaseTrail
+from tipline.stores.cases.reading import DatabaseCaseReader
 from tipline.stores.desk.reading import DatabaseDeskReader
+from tipline.stores.linking.reading import DatabaseLinkReader, DatabaseRotationReader
 from tipline.stores.outbox.reading import DatabaseOutboxReader
 from tipline.stores.public.reading import DatabaseConversationReader, DatabaseVisitReader
 from tipline.stores.reading import DatabaseReader
@@ -30,18 +33,26 @@ ARGUMENTS: dict[str, object] = {
     "after": (0, 0),
     "before": (NOW, 1),
     "blind": b"blind",
+    "case": 1,
     "draft": b"draft",
     "end": None,
     "first": 0,
+    "identifier": 1,
+    "identifiers": [1],
     "key": b"key",
+    "last": NOW,
     "limit": 5,
     "name": "ada",
     "now": NOW,
     "number": 11,
+    "numbers": [11],
+    "owner": 1,
     "provider": 1,
     "rank": 0,
     "report": 11,
+    "reports": [11],
     "shelf": Shelf.UNREAD,
+    "state": CaseState.OPEN,
     "subject": "report:11",
     "thread": b"thread",
     "token": b"token",
@@ -60,6 +71,9 @@ READERS: tuple[type[Any], ...] = (
     DatabaseTrail,
     DatabaseVisitReader,
     DatabaseConversationReader,
+    DatabaseLinkReader,
+    DatabaseRotationReader,
+    DatabaseCaseReader,
 )
 
 
@@ -71,8 +85,11 @@ def questions() -> list[tuple[str, Callable[[], object]]]:
             if name.startswith("_"):
                 continue
             values = {
-                one: 0 if (name, one) == ("body_of_key", "after") else ARGUMENTS[one]
-                for one in inspect.signature(question).parameters
+                # A place is a pair in most lists, and one number in some.
+                one: 0
+                if about.annotation is int and one in {"after", "before"}
+                else ARGUMENTS[one]
+                for one, about in inspect.signature(question).parameters.items()
             }
             found.append((f"{reader.__name__}.{name}", _asked(question, values)))
     return found

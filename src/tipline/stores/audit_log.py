@@ -74,6 +74,15 @@ class AuditLog:
         self._now = now
         self._head = _frontier(*row)
         self._pending: list[tuple[str, bytes]] = []
+        self._spent = 0
+
+    def left_of(self, most: int) -> int:
+        """Return what is left of the work that a whole transaction does at once; more waits."""
+        return max(0, most - self._spent)
+
+    def spend(self, done: int) -> None:
+        """Count work that was done at once: everybody waits while the log is held."""
+        self._spent += done
 
     @property
     def pending(self) -> int:

@@ -14,6 +14,14 @@ class Change:
         self.actor = actor
         self.now = to_microseconds(now)
 
+    def left_of(self, most: int) -> int:
+        """Return how much of what may wait is still done at once: `most` in a transaction."""
+        return self._log.left_of(most)
+
+    def spend(self, done: int) -> None:
+        """Count what was done at once."""
+        self._log.spend(done)
+
     def record(
         self, action: str, subject: str, digest: bytes | None = None, detail: str | None = None
     ) -> None:

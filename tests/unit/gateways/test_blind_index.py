@@ -8,10 +8,10 @@ import pytest
 
 from tipline.domain.errors import KeysUnusableError
 from tipline.gateways.blind_index import HmacBlindIndex
-from tipline.ports.sealing import BlindIndex
+from tipline.ports.sealing import Blinder
 
 KEY = bytes(range(32))
-INDEX: BlindIndex = HmacBlindIndex(KEY)
+INDEX: Blinder = HmacBlindIndex(KEY)
 
 
 def test_equal_is_equal_and_short() -> None:

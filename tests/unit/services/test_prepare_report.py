@@ -23,6 +23,7 @@ from tipline.domain.report import (
 )
 from tipline.domain.timestamp import Timestamp
 from tipline.domain.vocabulary import Answer
+from tipline.gateways.blind_index import HmacBlindIndex
 from tipline.ports.sealing import Blinder, Sealed
 from tipline.services.prepare_report import Arrival, is_urgent, pack_facts, prepare_report
 
@@ -117,3 +118,25 @@ def test_marks_say_how_a_public_report_came_in() -> None:
     both = prepare_report(public, ARRIVAL, GlassSealer(), GlassIndex())
     assert both.marks == Mark.INCOMPLETE | Mark.UNCONFIRMED
     assert prepare_report(REPORT, ARRIVAL, GlassSealer(), GlassIndex()).marks == 0
+
+
+class ChangingIndex:
+    """Has two keys, one of which is coming."""
+
+    def blinders(self) -> tuple[Blinder, ...]:
+        return HmacBlindIndex(b"1" * 32), HmacBlindIndex(b"2" * 32)
+
+
+def test_while_keys_change_all_is_blind_under_both() -> None:
+    index = ChangingIndex()
+    stored = prepare_report(REPORT, ARRIVAL, GlassSealer(), index)
+    old, new = (
+        prepare_report(REPORT, ARRIVAL, GlassSealer(), one)
+        for one in (HmacBlindIndex(b"1" * 32), HmacBlindIndex(b"2" * 32))
+    )
+    assert stored.keyed == tuple(one.fingerprint for one in index.blinders())
+    assert (old.keyed, new.keyed) == (stored.keyed[:1], stored.keyed[1:])
+    for both, first, second in zip(stored.keys, old.keys, new.keys, strict=True):
+        assert (both.blind, both.also) == (first.blind, second.blind)
+        assert both.port == first.port + second.port
+        assert (first.also, second.also) == (b"", b"")

@@ -1,6 +1,7 @@
 """`tipline keys`: keep the keys safe, and change the one that identifiers are blind under."""
 
 import os
+import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,6 +11,7 @@ import click
 
 from tipline import bootstrap
 from tipline.cli.called import called
+from tipline.cli.exits import PROBLEMS
 from tipline.cli.options import data_option
 from tipline.cli.passphrases import (
     ask_passphrase,
@@ -107,8 +109,9 @@ def rotate_index(*, passphrase_fd: int | None, data: Path | None) -> None:
     however that is, run it again: it goes on where it was.
 
     What a visitor has begun and may leave is blind under the old key for up to an hour. If there
-    is any at the end, this says when to run it again. Receipts and the ledger of imports stay
-    good. Copies of the keys from before are of no use afterwards: export them again.
+    is any at the end, this says when to run it again, and ends with status 1. Receipts and the
+    ledger of imports stay good. Copies of the keys from before lack the new one: export them
+    again.
     """
     # Only now: it loads all that reads reports.
     from tipline.services.linking.rotate_index import Locksmith  # noqa: PLC0415
@@ -179,7 +182,7 @@ def _say(done: "Rotated") -> None:
             " good, and reports come in and are linked.",
             err=True,
         )
-        return
+        sys.exit(PROBLEMS)
     click.echo("Identifiers are blind under the new key only; the old one finds nothing.")
     click.echo(
         f"Export the keys again now ({called()} keys export FILE), and put the copies from before"

@@ -19,6 +19,8 @@ class ApartState(IntEnum):
     HELD = 1
     """Joining would have merged what only a person may merge; nobody has decided."""
     REJECTED = 2
+    APPROVED = 3
+    """A person let it join in spite of the sizes; it does, and is not held again."""
 
 
 class VerdictState(IntEnum):
@@ -28,6 +30,8 @@ class VerdictState(IntEnum):
     """One says that it belongs to the other."""
     JOINED = 2
     REFUSED = 3
+    HELD = 4
+    """One says that it belongs to the other, and their clusters are too large to join by that."""
 
 
 class RelinkingWhat(IntEnum):
@@ -35,6 +39,8 @@ class RelinkingWhat(IntEnum):
 
     CLUSTER = 1
     IDENTIFIER = 2
+    FREELY = 3
+    """An identifier again, without holding any merge: a person took back what parted them."""
 
 
 class JoinReason(StrEnum):

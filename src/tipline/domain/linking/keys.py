@@ -7,12 +7,13 @@ import msgspec
 
 from tipline.domain.identifiers import Identifier, IdentifierKind, weaker_keys
 from tipline.domain.linking.grades import Grade, Side, grade_of, side_of
+from tipline.domain.moments import to_microseconds
 from tipline.domain.sightings import Role, Sighting
 from tipline.domain.timestamp import Timestamp
 
 _NOT_KEPT: Final = frozenset({IdentifierKind.DOMAIN})
 """A site has so many pages that it links nothing."""
-_TIMED: Final = frozenset({IdentifierKind.IP})
+TIMED: Final = frozenset({IdentifierKind.IP, IdentifierKind.IP_NETWORK})
 """Only these keep when and from which port: for all others the first sighting says enough."""
 
 
@@ -37,7 +38,8 @@ def link_keys(sightings: Sequence[Sighting]) -> tuple[Key, ...]:
 
     How a reporter can be reached has keys too, of grade NONE, by which it is found.
     """
-    keys: dict[tuple[Identifier, Side, Timestamp | None, int | None], Key] = {}
+    # By the instant and not by how it was written: the store keeps microseconds.
+    keys: dict[tuple[Identifier, Side, int, int | None], Key] = {}
     for place, sighting in enumerate(sightings):
         side = side_of(sighting.role)
         own = sighting.identifier
@@ -45,10 +47,12 @@ def link_keys(sightings: Sequence[Sighting]) -> tuple[Key, ...]:
         for identifier in (own, *derived):
             if identifier.kind in _NOT_KEPT:
                 continue
-            timed = identifier.kind in _TIMED
-            at, port = (sighting.at, sighting.port) if timed else (None, None)
+            timed = identifier.kind in TIMED
+            at = sighting.at if timed else None
+            port = sighting.port if identifier.kind is IdentifierKind.IP else None
+            moment = 0 if at is None else to_microseconds(at.instant)
             keys.setdefault(
-                (identifier, side, at, port),
+                (identifier, side, moment, port),
                 Key(
                     identifier=identifier,
                     side=side,

@@ -166,7 +166,14 @@ RULES: Final[tuple[Rule, ...]] = (
         grades=_TIMED,
         within=WINDOW,
     ),
-    _weak(Reason.SAME_NETWORK, "IP addresses in the same network (/64).", K.IP_NETWORK),
+    Rule(
+        reason=Reason.SAME_NETWORK,
+        strength=Strength.WEAK,
+        sentence="IP addresses in the same network (/64) within seven days.",
+        grades=frozenset({Grade.WEAK}),
+        kinds=frozenset({K.IP_NETWORK}),
+        within=WINDOW,
+    ),
     _weak(
         Reason.EMAIL_VARIANT,
         "E-mail addresses that the provider delivers to one mailbox.",
@@ -201,7 +208,11 @@ RULES: Final[tuple[Rule, ...]] = (
     _weak(Reason.SAME_GROUP, "The same group.", K.GROUP),
     _weak(Reason.PAGE_VARIANT, "Nearly the same web address.", K.URL_VARIANT),
     _weak(Reason.FRONT_PAGE, "The same site, by its front page.", K.URL),
-    _weak(Reason.SHARED_BY_STRANGERS, "Something that strangers share."),
+    _weak(
+        Reason.SHARED_BY_STRANGERS,
+        "Something that strangers share.",
+        *(kind for kind in K if kind not in {K.IP, K.IP_NETWORK}),
+    ),
 )
 """All rules, in the order in which they are tried."""
 

@@ -145,7 +145,7 @@ class LinkReader(Protocol):
         """Return which reports are kept apart from the others with these identifiers."""
         ...
 
-    def verdicts(self, report: int) -> list[VerdictRow]:
+    def verdicts(self, report: int, limit: int) -> list[VerdictRow]:
         """Return what was said of a report and others."""
         ...
 

@@ -73,4 +73,4 @@ class ForgetFormerPorts(Operation, frozen=True, kw_only=True, tag=True):
     Result: `Done` with the last identifier looked at, 0 if there are no more.
     """
 
-    limit: int = 2_000
+    limit: int = 300

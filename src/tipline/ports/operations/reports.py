@@ -95,7 +95,7 @@ class MoveReport(Operation, frozen=True, kw_only=True, tag=True):
 class ExpireReports(Operation, frozen=True, kw_only=True, tag=True):
     """Expire reports that were left open too long, at most `limit` of them."""
 
-    limit: int = 1_000
+    limit: int = 50
 
 
 class ForgetKeys(Operation, frozen=True, kw_only=True, tag=True):

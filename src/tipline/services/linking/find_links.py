@@ -11,6 +11,7 @@ import msgspec
 from tipline.domain.identifiers import IdentifierKind
 from tipline.domain.linking.decisions import IdentifierState, VerdictState
 from tipline.domain.linking.grades import KIND_CODES, Grade, joins
+from tipline.domain.linking.keys import TIMED
 from tipline.domain.linking.links import (
     PORT_WINDOW,
     WINDOW,
@@ -29,6 +30,7 @@ MOST_EDGES: Final = 300
 MOST_MEETINGS: Final = 4_000
 """Sightings in other reports that are looked at: some tens of milliseconds."""
 _MOST_OPPOSITE: Final = 50
+_MOST_SAID: Final = 1_000
 
 
 class Common(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,9 +76,10 @@ def find_links(report: int, reader: LinkReader, *, most: int | None = MOST_MEETI
     looked = [edge for edge in edges[:MOST_EDGES] if edge.grade is not Grade.NONE]
     apart = reader.apart([edge.identifier for edge in looked if joins(edge.grade)])
     finder = _Finder(report, reader, apart, most)
-    for edge in looked:
+    # What says most comes first, so that it is not what is left out if there is too much.
+    for edge in sorted(looked, key=_says_most):
         finder.look_at(edge)
-    verdicts = reader.verdicts(report)
+    verdicts = reader.verdicts(report, _MOST_SAID + 1)
     links = in_order(_with_words(judge(finder.meetings), verdicts, report))
     return Links(
         report=report,
@@ -84,9 +87,9 @@ def find_links(report: int, reader: LinkReader, *, most: int | None = MOST_MEETI
         common=tuple(finder.common.values()),
         edges=tuple(edges[:MOST_EDGES]),
         apart=tuple(row for row in apart if row.report == report),
-        verdicts=tuple(verdicts),
+        verdicts=tuple(verdicts[:_MOST_SAID]),
         cluster=reader.clusters_of([report]).get(report),
-        cut=finder.cut or len(edges) > MOST_EDGES,
+        cut=finder.cut or len(edges) > MOST_EDGES or len(verdicts) > _MOST_SAID,
     )
 
 
@@ -107,6 +110,9 @@ class _Finder:
 
     def look_at(self, edge: EdgeRow) -> None:
         """Collect the other reports with an identifier."""
+        if self._most is not None and len(self.meetings) >= self._most:
+            self.cut = True
+            return
         if edge.state is not IdentifierState.LINKS:
             self.common[edge.identifier] = Common(
                 identifier=edge.identifier,
@@ -124,19 +130,26 @@ class _Finder:
 
     def _rows(self, edge: EdgeRow) -> Iterator[MetRow]:
         limit = self._rules.cut_of(KIND_CODES[edge.kind], edge.grade) + 1
-        if edge.grade is Grade.TIMED:
+        if edge.kind in TIMED:
             yield from self._at_the_time(edge, limit)
         elif edge.state is IdentifierState.LINKS:
-            yield from self._reader.met(edge.identifier, limit)
+            yield from self._bounded(edge.identifier, limit)
         stopped = edge.state is IdentifierState.STOPPED
         if edge.opposite is not None and joins(edge.grade) and not stopped:
-            yield from self._reader.met(edge.opposite, _MOST_OPPOSITE)
+            yield from self._bounded(edge.opposite, _MOST_OPPOSITE)
+
+    def _bounded(self, identifier: int, limit: int) -> list[MetRow]:
+        rows = self._reader.met(identifier, limit)
+        self.cut |= len(rows) >= limit
+        return rows
 
     def _at_the_time(self, edge: EdgeRow, limit: int) -> Iterator[MetRow]:
         """Yield sightings of an address around the same time; of a busy one the same port only."""
         if not edge.at or edge.state is IdentifierState.STOPPED:
             return
         busy = edge.state is IdentifierState.COMMON
+        if busy and edge.kind is not IdentifierKind.IP:
+            return
         window = PORT_WINDOW if busy else WINDOW
         rows = self._reader.met_between(edge.identifier, edge.at - window, edge.at + window, limit)
         self.cut |= len(rows) >= limit
@@ -161,6 +174,10 @@ class _Finder:
             there_seen=(row.source, row.place),
             apart=here != there,
         )
+
+
+def _says_most(edge: EdgeRow) -> tuple[int, int, int]:
+    return -edge.grade, edge.identifier, edge.at
 
 
 def _same_port(one: bytes, other: bytes) -> bool:

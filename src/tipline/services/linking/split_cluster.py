@@ -94,7 +94,7 @@ def words_of(reports: Iterable[int], reader: LinkReader) -> list[Pair]:
     """Return the pairs that are joined by word: of a person, or of one report of the other."""
     said: dict[Pair, set[int]] = {}
     for report in reports:
-        for row in reader.verdicts(report):
+        for row in reader.verdicts(report, MOST_DECIDED):
             said.setdefault((row.one, row.other), set()).add(row.state)
     return sorted(
         pair

@@ -1,5 +1,6 @@
 """Applies what people decide about links, and what follows from it."""
 
+import hashlib
 from typing import Final
 
 from tipline.domain.lifecycle import State
@@ -91,8 +92,8 @@ def _set_apart(operation: ops.SetApart, change: Change) -> ops.AnyResult:
     wanted = sorted(set(operation.reports))
     rows: list[tuple[int, int, int, int, str, int, int]] = []
     known = [one for one in known_by_number(operation.identifiers) if joins(one.grade)]
-    last = queries.one("last_part")
-    part = max(0, int(last[0] or 0) if last else 0) + 1
+    last = queries.rows_in("last_part", [one.id for one in known]) if known else []
+    part = max([0, *(int(most or 0) for (most,) in last)]) + 1
     state = int(ApartState.REJECTED)
     for one in known:
         having = {int(report) for (report,) in queries.rows_in("reports_having", wanted, one.id)}
@@ -109,7 +110,9 @@ def _set_apart(operation: ops.SetApart, change: Change) -> ops.AnyResult:
     _relink(wanted, change)
     _restore_anchors(known)
     _keep_together([(row[0], row[1]) for row in rows])
-    _record(change, "link.set_apart", wanted, operation.reason)
+    _record(change, "link.set_apart", sorted({row[1] for row in rows}), operation.reason)
+    for number in sorted({row[0] for row in rows}):
+        change.record("link.set_apart", f"identifier:{number}", detail=operation.reason)
     return ops.Done(number=part)
 
 
@@ -119,12 +122,13 @@ def _undo_apart(operation: ops.UndoApart, change: Change) -> ops.AnyResult:
         (number, report)
         for number in numbers
         for report in operation.reports
-        if queries.run("undo_apart", number, report)
+        if _let_join(number, report, operation.user, change)
     ]
     if not back:
         return ops.Unknown()
     # Those that were kept together with them may have nothing else in common.
-    _relink(sorted({report for _, report in back}), change)
+    reports = sorted({report for _, report in back})
+    _relink(reports, change)
     known = {one.id: one for one in known_by_number(numbers) if one.joins}
     forest = Forest()
     for number, report in back:
@@ -135,8 +139,37 @@ def _undo_apart(operation: ops.UndoApart, change: Change) -> ops.AnyResult:
             forest.join(one.anchor, report)
     save(known.values())
     forest.write()
-    _record(change, "link.undone", operation.reports, "apart")
+    for number, report in back:
+        _settle_held(number, report)
+    _record(change, "link.undone", reports, "apart")
     return ops.Done(number=len(back))
+
+
+def _let_join(number: int, report: int, user: int, change: Change) -> bool:
+    """Take back what keeps a report apart; a held merge is approved, and stays so."""
+    row = queries.one("apart_state", number, report)
+    if row is None or row[0] == ApartState.APPROVED:
+        return False
+    if row[0] == ApartState.HELD:
+        state = int(ApartState.APPROVED)
+        queries.run("set_apart", number, report, 0, state, "approved", user, change.now)
+    else:
+        queries.run("undo_apart", number, report)
+    return True
+
+
+def _settle_held(number: int, report: int) -> None:
+    """Forget merges that are held and change nothing any more: both sides are one cluster."""
+    rows = queries.rows("held_with", report, number)
+    known = {one.id: one for one in known_by_number([one for one, _ in rows])}
+    forest = Forest()
+    for one, held in rows:
+        anchor = known[one].anchor
+        if anchor is None:
+            continue
+        forest.load([anchor, held])
+        if forest.root(anchor) == forest.root(held):
+            queries.run("undo_apart", one, held)
 
 
 def _stop(operation: ops.StopIdentifier, change: Change) -> ops.AnyResult:
@@ -164,7 +197,7 @@ def _unstop(operation: ops.UnstopIdentifier, change: Change) -> ops.AnyResult:
             continue
         queries.run("undo_stop", one.id)
         change.record("identifier.unstopped", f"identifier:{one.id}")
-        _let_link(one, rules, change)
+        _let_link(one, rules, change, freely=True)
         done += 1
     return ops.Done(number=done) if done else ops.Unknown()
 
@@ -214,19 +247,21 @@ def _values_of(
     return [([(key.blind, key.also) for key in brought], epoch_of(kept))]
 
 
-def _let_link(one: Known, rules: LinkingRules, change: Change) -> None:
+def _let_link(one: Known, rules: LinkingRules, change: Change, *, freely: bool = False) -> None:
     """Give an identifier the state that its count asks for, and join its reports if it links."""
     fits = one.n <= rules.cut_of(one.kind, one.grade)
     one.state = IdentifierState.LINKS if fits else IdentifierState.COMMON
     save([one])
     if one.joins:
-        rejoin(one, change)
+        change.record("link.joins_again", f"identifier:{one.id}")
+        rejoin(one, change, freely=freely)
 
 
 def _set_rules(operation: ops.SetLinkRules, change: Change) -> ops.AnyResult:
     decode_rules(operation.rules)
     queries.run("save_link_rules", operation.rules)
-    change.record("link_rules.changed", "link_rules:1")
+    digest = hashlib.sha256(operation.rules).digest()
+    change.record("link_rules.changed", "link_rules:1", digest)
     return ops.Done(number=1)
 
 

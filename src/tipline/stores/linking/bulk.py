@@ -101,7 +101,7 @@ class _Apart:
     """
 
     def __init__(self, joins: NDArray[np.bool_]) -> None:
-        rows = queries.rows_of("SELECT identifier, report, part FROM apart")
+        rows = queries.rows_of("SELECT identifier, report, part FROM apart WHERE part <> 0")
         table = np.array(rows, dtype=np.int64).reshape(-1, 3)
         table = table[table[:, 0] < len(joins)]
         table = table[joins[table[:, 0]]]

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from tipline.domain.linking.decisions import RelinkingWhat
 from tipline.stores import queries
 
+_FEW = 100
+"""Waiting clusters that are asked for all at once."""
 _DEEPEST = 10_000
 """Steps to a root; joined by size, no real tree has a hundred."""
 _CLUSTER = int(RelinkingWhat.CLUSTER)
@@ -36,7 +38,9 @@ class Forest:
     def __init__(self) -> None:
         self._nodes: dict[int, Node] = {}
         self._known: set[int] = set()
-        self._waiting: set[int] | None = None
+        self._waiting: set[int] = set()
+        self._asked: set[int] = set()
+        self._few: bool | None = None
 
     def load(self, reports: Iterable[int]) -> None:
         """Read the rows of reports and of all above them."""
@@ -84,7 +88,9 @@ class Forest:
 
     def waits(self, root: int) -> bool:
         """Tell whether the cluster of a root waits to be linked anew."""
-        return root in self._lines()
+        if root not in self._asked:
+            self._ask([root])
+        return root in self._waiting
 
     def shrink(self, root: int, by: int) -> None:
         """Count reports out of a tree from which they were taken."""
@@ -112,15 +118,21 @@ class Forest:
         if self.waits(one):
             # Both were to be linked anew: one line is enough for what is one tree now.
             queries.run("leave_line", _CLUSTER, other)
-            self._lines().discard(other)
+            self._waiting.discard(other)
             return one, other
         key_one, key_other = (self.size(one), -one), (self.size(other), -other)
         return (one, other) if key_one >= key_other else (other, one)
 
-    def _lines(self) -> set[int]:
-        if self._waiting is None:
-            self._waiting = {int(number) for (number,) in queries.rows("waiting_clusters")}
-        return self._waiting
+    def _ask(self, roots: Iterable[int]) -> None:
+        """Learn which roots wait: all at once if few do, as is the rule."""
+        if self._few is None:
+            some = queries.rows("waiting_clusters", _FEW + 1)
+            self._waiting.update(int(number) for (number,) in some)
+            self._few = len(some) <= _FEW
+        if not self._few:
+            found = queries.rows_in("waiting_among", list(roots))
+            self._waiting.update(int(number) for (number,) in found)
+        self._asked.update(roots)
 
     def _row(self, report: int) -> Node:
         node = self._nodes.get(report)

@@ -41,7 +41,16 @@ class Known:
         self.anchor = anchor
         self.is_new = is_new
         self.epoch = epoch
-        self._was = (n, state, anchor)
+        self._was = (n, state, anchor, grade)
+
+    @property
+    def joined(self) -> bool:
+        """Whether it joined reports when it was read."""
+        return (
+            not self.is_new
+            and self._was[1] == IdentifierState.LINKS
+            and joins(Grade(self._was[3]))
+        )
 
     @property
     def joins(self) -> bool:
@@ -51,7 +60,7 @@ class Known:
     @property
     def changed(self) -> bool:
         """Whether it is not as it was read."""
-        return (self.n, self.state, self.anchor) != self._was
+        return (self.n, self.state, self.anchor, self.grade) != self._was
 
 
 def rules_in_force() -> LinkingRules:
@@ -102,6 +111,8 @@ class Identifiers:
                 epoch=self._epoch,
             )
             self._known[(blind, key.side)] = known
+        if key.grade < known.grade:  # what an older version stored may have said more than it does
+            known.grade = Grade(key.grade)
         return known
 
     def write(self) -> None:
@@ -128,5 +139,9 @@ def save(identifiers: Iterable[Known]) -> None:
     queries.run_many("insert_identifier_of", [row for row in new if row[-1]])
     queries.run_many(
         "save_identifier",
-        [(i.n, int(i.state), i.anchor, i.id) for i in everything if i.changed and not i.is_new],
+        [
+            (i.n, int(i.state), i.anchor, int(i.grade), i.id)
+            for i in everything
+            if i.changed and not i.is_new
+        ],
     )

@@ -38,32 +38,43 @@ def join_by(
         own, other = forest.root(report), forest.root(root)
         if own == other:
             continue
-        if _waits(forest.size(own), forest.size(other), support, groups[root], rules):
+        if _waits(own, other, forest, rules, thin=_thin(groups[root], support)) and not _approved(
+            groups[root]
+        ):
             _hold(report, groups[root], change)
             continue
         forest.join(own, other)
         support = groups[root] if support is None else support
 
 
-def _waits(
-    own: int,
-    other: int,
-    support: list[Known] | None,
-    by: list[Known],
-    rules: LinkingRules,
-) -> bool:
-    """Tell whether joining two clusters of these sizes is for a person to decide."""
-    limits = rules.limits
-    smaller = min(own, other)
-    if smaller > 1 and own + other > limits.largest:
-        return True
-    thin = _rests_on_one(by) or (support is not None and _rests_on_one(support))
-    return thin and smaller >= limits.large
+def word_waits(report: int, other: int, forest: Forest, rules: LinkingRules) -> bool:
+    """Tell whether two reports are not joined by what one of them says alone."""
+    return _waits(forest.root(report), forest.root(other), forest, rules, thin=False)
+
+
+def _waits(own: int, other: int, forest: Forest, rules: LinkingRules, *, thin: bool) -> bool:
+    """Tell whether joining the clusters of two roots is for a person to decide.
+
+    Pieces of a cluster that is being worked out anew are no clusters yet.
+    """
+    if own == other or forest.waits(own) or forest.waits(other):
+        return False
+    sizes = forest.size(own), forest.size(other)
+    return sum(sizes) > rules.limits.largest or (thin and min(sizes) >= rules.limits.large)
+
+
+def _thin(by: Sequence[Known], support: Sequence[Known] | None) -> bool:
+    """Tell whether a join rests, on either side, on one identifier that is given out again."""
+    return _rests_on_one(by) or (support is not None and _rests_on_one(support))
 
 
 def _rests_on_one(by: Sequence[Known]) -> bool:
-    """Tell whether a join rests on a single identifier that is given out again."""
     return len(by) == 1 and by[0].grade is Grade.RECYCLED
+
+
+def _approved(by: Sequence[Known]) -> bool:
+    """Tell whether a person let one of these identifiers join before."""
+    return bool(queries.rows_in("approved_among", [one.id for one in by]))
 
 
 def _hold(report: int, by: Sequence[Known], change: Change) -> None:

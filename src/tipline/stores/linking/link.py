@@ -4,9 +4,10 @@ The same clusters come out in whichever order reports arrive, given the same hel
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from tipline.domain.linking.decisions import IdentifierState
+from tipline.domain.identifiers import IdentifierKind
+from tipline.domain.linking.decisions import IdentifierState, VerdictState
 from tipline.domain.linking.grades import joins
 from tipline.domain.linking.in_force import LinkingRules
 from tipline.ports import operations as ops
@@ -14,9 +15,12 @@ from tipline.stores import queries
 from tipline.stores.change import Change
 from tipline.stores.linking.forest import Forest
 from tipline.stores.linking.identifiers import Identifiers, Known, rules_in_force
-from tipline.stores.linking.join import join_by
+from tipline.stores.linking.join import join_by, word_waits
 from tipline.stores.linking.keyed import epoch_of, keying, under_keys
 from tipline.stores.linking.relink import relink_without
+
+_MOST_NAMED: Final = 20
+"""Earlier reports that one report can join by naming them."""
 
 
 class Rekeyed(NamedTuple):
@@ -58,7 +62,7 @@ def link_arrivals(arrivals: Sequence[Arrival]) -> None:
     identifiers = Identifiers([key for some in keys for key in some], epoch_of(kept))
     rules = rules_in_force()
     forest = Forest()
-    edges: list[tuple[object, ...]] = []
+    edges: dict[tuple[object, ...], tuple[object, ...]] = {}
     added: list[tuple[object, ...]] = []
     crossed: dict[int, tuple[Known, Change]] = {}
     fresh: list[tuple[Arrival, list[Known]]] = []
@@ -68,16 +72,14 @@ def link_arrivals(arrivals: Sequence[Arrival]) -> None:
         new: dict[int, Known] = {}
         for key in its_keys:
             one = identifiers.of(key)
-            row = (
-                one.id,
-                key.at,
-                arrival.to,
-                key.port,
-                key.role,
-                arrival.report.number,
-                key.place,
-            )
-            (added if is_supplement else edges).append(row)
+            place = (one.id, key.at, arrival.to, key.port)
+            row = (*place, key.role, arrival.report.number, key.place)
+            if is_supplement:
+                added.append(row)
+            else:
+                edges.setdefault(place, row)
+            if one.joined and not joins(one.grade):
+                crossed[one.id] = (one, arrival.change)
             if one.id in known or one.id in new:
                 continue
             new[one.id] = one
@@ -88,7 +90,7 @@ def link_arrivals(arrivals: Sequence[Arrival]) -> None:
         fresh.append((arrival, list(new.values())))
     _join_all(fresh, forest, rules)
     broken = _cut_off(crossed)
-    queries.run_many("insert_edge", edges)
+    queries.run_many("insert_edge", edges.values())
     queries.run_many("add_edge", added)
     identifiers.write()
     forest.write()
@@ -111,9 +113,9 @@ def _join_all(
         + [other for others in named.values() for other in others]
     )
     for arrival, new in fresh:
-        for other in named.get(arrival.to, ()):
-            forest.join(arrival.to, other)
         join_by(arrival.to, [one for one in new if one.joins], forest, rules, arrival.change)
+        for other in named.get(arrival.to, ()):
+            _join_by_word(arrival, other, forest, rules)
 
 
 def _cut_off(
@@ -122,15 +124,16 @@ def _cut_off(
     """Let what became too common join no more; return it with the anchor it had."""
     broken: list[tuple[Known, int | None, Change]] = []
     for one, change in crossed.values():
-        change.record("link.common", f"identifier:{one.id}")
-        if joins(one.grade):
+        if one.joined or joins(one.grade):
+            if one.state is IdentifierState.COMMON:
+                change.record("link.common", f"identifier:{one.id}")
             broken.append((one, one.anchor, change))
             one.anchor = None
     return broken
 
 
 def _named_reports(arrivals: Sequence[Arrival]) -> dict[int, list[int]]:
-    """Return by report the earlier ones it names, and store that it does.
+    """Return by report the earlier ones it names, as far as that can join them.
 
     Only a report of the same provider counts: a number says nothing about who was told it.
     """
@@ -147,8 +150,27 @@ def _named_reports(arrivals: Sequence[Arrival]) -> dict[int, list[int]]:
         for number in arrival.report.names:
             if mine[0] is None or known.get(number) != mine or number == arrival.to:
                 continue
-            one, other = sorted((arrival.to, number))
-            is_new = queries.run("save_name", one, other, arrival.change.now)
-            if is_new or not arrival.adds:  # else a person may have said no since
-                named.setdefault(arrival.to, []).append(number)
+            some = named.setdefault(arrival.to, [])
+            if len(some) < _MOST_NAMED:
+                some.append(number)
     return named
+
+
+def _join_by_word(arrival: Arrival, other: int, forest: Forest, rules: LinkingRules) -> None:
+    """Join a report with one that it names, unless that is for a person to decide.
+
+    What a person said of the two before holds. A report that very many name is no word any more.
+    """
+    pair = sorted((arrival.to, other))
+    said = {int(state) for (state,) in queries.rows("verdicts_between", *pair)}
+    if said & {VerdictState.NAMED, VerdictState.HELD}:
+        return
+    cut = rules.cut(IdentifierKind.PRIOR_REPORT)
+    (count,) = queries.rows("count_names", other, other, cut + 1)[0]
+    waits = count >= cut or word_waits(arrival.to, other, forest, rules)
+    state = VerdictState.HELD if waits else VerdictState.NAMED
+    queries.run("save_name", *pair, int(state), arrival.change.now)
+    if waits:
+        arrival.change.record("link.held", f"report:{arrival.to}")
+    elif VerdictState.REFUSED not in said:
+        forest.join(arrival.to, other)

@@ -15,7 +15,7 @@ INSERT INTO identifier (id, blind, side, kind, grade, n, state, anchor, epoch)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: save_identifier
-UPDATE identifier SET n = ?, state = ?, anchor = ? WHERE id = ?;
+UPDATE identifier SET n = ?, state = ?, anchor = ?, grade = ? WHERE id = ?;
 
 -- name: identifiers_by_number
 SELECT id, blind, side, kind, grade, n, state, anchor FROM identifier WHERE id IN (*);
@@ -70,7 +70,10 @@ DELETE FROM cluster WHERE report IN (*);
 SELECT report FROM cluster WHERE parent = ? LIMIT ?;
 
 -- name: waiting_clusters
-SELECT number FROM relinking WHERE what = 1;
+SELECT number FROM relinking WHERE what = 1 LIMIT ?;
+
+-- name: waiting_among
+SELECT number FROM relinking WHERE what = 1 AND number IN (*);
 
 -- name: waiting
 SELECT what, number, after FROM relinking ORDER BY since, what, number LIMIT 1;
@@ -80,22 +83,35 @@ INSERT INTO relinking (what, number, after, since) VALUES (?, ?, ?, ?)
 ON CONFLICT (what, number) DO UPDATE SET after = excluded.after;
 
 -- name: advance_line
-UPDATE relinking SET after = ? WHERE what = ? AND number = ?;
+UPDATE relinking SET after = ?, since = ? WHERE what = ? AND number = ?;
 
 -- name: leave_line
 DELETE FROM relinking WHERE what = ? AND number = ?;
 
 -- name: apart_of_reports
-SELECT identifier, report, part FROM apart WHERE report IN (*);
+SELECT identifier, report, part FROM apart WHERE report IN (*) AND part <> 0;
 
 -- name: apart_of_identifier
-SELECT report, part FROM apart WHERE identifier = ?;
+SELECT report, part FROM apart WHERE identifier = ? AND part <> 0;
 
--- name: same_part
+-- name: approved_among
+SELECT identifier FROM apart WHERE identifier IN (*) AND state = 3 LIMIT 1;
+
+-- name: apart_state
+SELECT state FROM apart WHERE identifier = ? AND report = ?;
+
+-- name: held_with
+SELECT identifier, report FROM apart
+WHERE state = 1 AND (report = ? OR identifier = ?) LIMIT 1000;
+
+-- name: first_of_part
+SELECT min(report) FROM apart WHERE identifier = ? AND part = ?;
+
+-- name: others_of_part
 SELECT report FROM apart WHERE identifier = ? AND part = ? AND report <> ?;
 
 -- name: last_part
-SELECT max(part) FROM apart;
+SELECT max(part) FROM apart WHERE identifier IN (*);
 
 -- name: set_apart
 INSERT INTO apart (identifier, report, part, state, reason, by, at) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -125,8 +141,15 @@ WHERE v.state IN (1, 2) AND v.other IN (*)
 SELECT state FROM verdict WHERE one = ? AND other = ? ORDER BY state;
 
 -- name: save_name
-INSERT INTO verdict (one, other, said, state, reason, by, at) VALUES (?, ?, 1, 1, '', NULL, ?)
+INSERT INTO verdict (one, other, said, state, reason, by, at) VALUES (?, ?, 1, ?, '', NULL, ?)
 ON CONFLICT DO NOTHING;
+
+-- name: count_names
+SELECT count(*) FROM (
+  SELECT 1 FROM verdict WHERE said = 1 AND (one = ? OR other = ?) LIMIT ?) AS few;
+
+-- name: count_edges
+SELECT report, count(*) FROM edge WHERE report IN (*) GROUP BY report;
 
 -- name: save_verdict
 INSERT INTO verdict (one, other, said, state, reason, by, at) VALUES (?, ?, 2, ?, ?, ?, ?)
@@ -171,12 +194,15 @@ SELECT identifier, count(DISTINCT report) FROM edge WHERE identifier IN (*) GROU
 SELECT i.id FROM identifier i WHERE i.id IN (*) AND NOT EXISTS (
   SELECT 1 FROM edge e WHERE e.identifier = i.id AND e.at = 0 AND e.report = i.anchor
     AND NOT EXISTS (
-      SELECT 1 FROM apart a WHERE a.identifier = e.identifier AND a.report = e.report));
+      SELECT 1 FROM apart a
+      WHERE a.identifier = e.identifier AND a.report = e.report AND a.part <> 0));
 
 -- name: first_joined
 SELECT e.report FROM edge e
 WHERE e.identifier = ? AND e.at = 0
-  AND NOT EXISTS (SELECT 1 FROM apart a WHERE a.identifier = e.identifier AND a.report = e.report)
+  AND NOT EXISTS (
+    SELECT 1 FROM apart a
+    WHERE a.identifier = e.identifier AND a.report = e.report AND a.part <> 0)
 ORDER BY e.report LIMIT 1;
 
 -- Keys.
@@ -254,7 +280,7 @@ SELECT report FROM edge WHERE identifier = ? ORDER BY at DESC, report DESC LIMIT
 
 -- name: edges_of
 SELECT e.identifier, i.kind, i.side, i.grade, i.state, i.n, e.report, e.at, e.port, e.role,
-       e.source, e.place, o.id
+       e.source, e.place, CASE WHEN o.state = 0 THEN o.id END
 FROM edge e JOIN identifier i ON i.id = e.identifier
 LEFT JOIN identifier o ON o.blind = i.blind AND o.side = 1 - i.side
 WHERE e.report = ? LIMIT ?;
@@ -268,10 +294,10 @@ SELECT report, role, at, port, source, place FROM edge
 WHERE identifier = ? AND at BETWEEN ? AND ? ORDER BY at DESC, report DESC LIMIT ?;
 
 -- name: apart_in
-SELECT identifier, report, part, state, reason, by, at FROM apart WHERE identifier IN (*);
+SELECT identifier, report, part, state, reason, by, at FROM apart WHERE identifier IN (*) AND part <> 0;
 
 -- name: verdicts_of
-SELECT one, other, said, state, reason, by, at FROM verdict WHERE one = ? OR other = ?;
+SELECT one, other, said, state, reason, by, at FROM verdict WHERE one = ? OR other = ? LIMIT ?;
 
 -- name: members
 WITH RECURSIVE down (report) AS (

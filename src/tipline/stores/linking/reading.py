@@ -66,13 +66,12 @@ class DatabaseLinkReader:
             )
         ]
 
-    def verdicts(self, report: int) -> list[VerdictRow]:
+    def verdicts(self, report: int, limit: int) -> list[VerdictRow]:
         """Return what was said of a report and others."""
+        rows = queries.rows("verdicts_of", report, report, limit)
         return [
             VerdictRow(one=one, other=other, state=state, reason=reason, by=by, at=at)
-            for one, other, _said, state, reason, by, at in queries.rows(
-                "verdicts_of", report, report
-            )
+            for one, other, _said, state, reason, by, at in rows
         ]
 
     def clusters_of(self, reports: Sequence[int]) -> dict[int, ClusterRow]:
@@ -99,7 +98,8 @@ class DatabaseLinkReader:
         """Return clusters, largest first, after one of this size and first report."""
         size, first = before or _ABOVE_ALL
         rows = queries.rows("clusters_by_size", size, size, first, limit)
-        waiting = {int(number) for (number,) in queries.rows("waiting_clusters")}
+        roots = [root for root, _, _ in rows]
+        waiting = {int(number) for (number,) in queries.rows_in("waiting_among", roots)}
         return [
             ClusterRow(first=least, size=size, waits=root in waiting) for root, size, least in rows
         ]

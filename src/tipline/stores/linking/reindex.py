@@ -18,7 +18,7 @@ from tipline.stores.linking.keyed import Keying, fits, keying, under_keys
 from tipline.stores.linking.link import Arrival, Rekeyed, link_arrivals
 
 _LINKED: Final = frozenset({State.OPEN, State.FINISHED})
-_PORTS_AT_ONCE: Final = 10_000
+_PORTS_AT_ONCE: Final = 2_000
 """Rows whose ports are shortened in one change."""
 
 

@@ -13,8 +13,9 @@ from tipline.stores.linking.forest import Forest
 from tipline.stores.linking.identifiers import Known, known_by_number, rules_in_force, save
 from tipline.stores.linking.join import join_by
 
+_MOST_EDGES: Final = 5_000
+"""Edges that are read in one step of linking anew: some tens of milliseconds."""
 _CLUSTER: Final = int(RelinkingWhat.CLUSTER)
-_IDENTIFIER: Final = int(RelinkingWhat.IDENTIFIER)
 
 
 def relink_cluster(report: int, change: Change) -> None:
@@ -24,7 +25,8 @@ def relink_cluster(report: int, change: Change) -> None:
     root = forest.root(report)
     if forest.size(root) > 1:
         queries.run("put_in_line", _CLUSTER, root, 0, change.now)
-        _take_apart(root, rules_in_force().limits.at_once)
+        limit = change.left_of(rules_in_force().limits.at_once)
+        change.spend(_take_apart(root, limit, change))
 
 
 def relink_without(identifier: Known, anchor: int | None, change: Change) -> None:
@@ -40,10 +42,13 @@ def relink_without(identifier: Known, anchor: int | None, change: Change) -> Non
         relink_cluster(report, change)
 
 
-def rejoin(identifier: Known, change: Change) -> None:
-    """Join the reports of an identifier that links again."""
-    queries.run("put_in_line", _IDENTIFIER, identifier.id, 0, change.now)
-    _join_reports(identifier.id, 0, rules_in_force().limits.at_once, change)
+def rejoin(identifier: Known, change: Change, *, freely: bool = False) -> None:
+    """Join the reports of an identifier that links again; `freely` holds no merge."""
+    what = RelinkingWhat.FREELY if freely else RelinkingWhat.IDENTIFIER
+    queries.run("put_in_line", int(what), identifier.id, 0, change.now)
+    limit = change.left_of(rules_in_force().limits.at_once)
+    if limit:
+        change.spend(_join_reports(what, identifier.id, 0, limit, change))
 
 
 def work_off(limit: int, change: Change) -> int:
@@ -55,15 +60,17 @@ def work_off(limit: int, change: Change) -> int:
             break
         what, number, after = waiting
         if what == _CLUSTER:
-            done += _take_apart(number, limit - done)
+            done += _take_apart(number, limit - done, change)
         else:
-            done += _join_reports(number, after, limit - done, change)
+            done += _join_reports(RelinkingWhat(what), number, after, limit - done, change)
     return done
 
 
-def _take_apart(root: int, limit: int) -> int:
+def _take_apart(root: int, limit: int, change: Change) -> int:
     """Take up to `limit` reports out of a tree and join them anew; return how many."""
-    leaves = _leaves(root, limit)
+    leaves = _bounded(_leaves(root, limit)) if limit else []
+    if not leaves:
+        return 0
     queries.run_in("forget_cluster", leaves)
     forest = Forest()
     forest.load([root])
@@ -72,6 +79,8 @@ def _take_apart(root: int, limit: int) -> int:
         queries.run("leave_line", _CLUSTER, root)
     else:
         forest.shrink(root, len(leaves))
+        # To the end of the line: nobody who is large or often there keeps others from a turn.
+        queries.run("advance_line", 0, change.now, _CLUSTER, root)
     rows = queries.rows_in("joining_edges", leaves)
     known = {row[1]: Known(*row[1:]) for row in rows}
     by_report: dict[int, list[Known]] = {}
@@ -86,8 +95,7 @@ def _take_apart(root: int, limit: int) -> int:
         for one in by_report.get(report, ()):
             part = apart.get((one.id, report))
             if part is not None:
-                same = queries.rows("same_part", one.id, part, report)
-                others += [int(other) for (other,) in same]
+                others += _same_part(one.id, part, report)
             elif one.anchor is None or forest.root(one.anchor) == rest:
                 one.anchor = report
             else:
@@ -99,6 +107,27 @@ def _take_apart(root: int, limit: int) -> int:
     save(known.values())
     forest.write()
     return len(leaves)
+
+
+def _bounded(leaves: list[int]) -> list[int]:
+    """Return the first of some reports, as many as have few edges together; at least one."""
+    counts: dict[int, int] = dict(queries.rows_in("count_edges", leaves))
+    edges = 0
+    for place, report in enumerate(leaves):
+        edges += counts.get(report, 0)
+        if edges > _MOST_EDGES:
+            return leaves[: max(1, place)]
+    return leaves
+
+
+def _same_part(identifier: int, part: int, report: int) -> list[int]:
+    """Return whom a report is to be joined with that was set apart with it: all with the first."""
+    row = queries.one("first_of_part", identifier, part)
+    first = report if row is None else int(row[0])
+    if first != report:
+        return [first]
+    rows = queries.rows("others_of_part", identifier, part, report)
+    return [int(other) for (other,) in rows]
 
 
 def _leaves(root: int, limit: int) -> list[int]:
@@ -130,14 +159,16 @@ def _joined_by_word(reports: list[int]) -> dict[int, list[int]]:
     return joined
 
 
-def _join_reports(identifier: int, after: int, limit: int, change: Change) -> int:
+def _join_reports(
+    what: RelinkingWhat, identifier: int, after: int, limit: int, change: Change
+) -> int:
     """Join up to `limit` reports of an identifier; return how many, at least 1."""
     found = known_by_number([identifier])
     reports = [int(r) for (r,) in queries.rows("joined_reports", identifier, after, limit)]
     if len(reports) < limit or not found or not found[0].joins:
-        queries.run("leave_line", _IDENTIFIER, identifier)
+        queries.run("leave_line", int(what), identifier)
     else:
-        queries.run("advance_line", reports[-1], _IDENTIFIER, identifier)
+        queries.run("advance_line", reports[-1], change.now, int(what), identifier)
     if not found or not found[0].joins or not reports:
         return 1
     apart = _apart_of(identifier)
@@ -150,7 +181,11 @@ def _join_reports(identifier: int, after: int, limit: int, change: Change) -> in
         if part > 0:
             forest.join(first.setdefault(part, report), report)
     for report in reports:
-        if report not in apart:
+        if report in apart:
+            continue
+        if what is RelinkingWhat.FREELY and one.anchor is not None:
+            forest.join(report, one.anchor)
+        else:
             join_by(report, [one], forest, rules, change)
     save(found)
     forest.write()

@@ -332,6 +332,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", 1)), fields=["at", "report"], name="apart_held"
             ),
         ),
+        migrations.AddIndex(
+            model_name="apart",
+            index=models.Index(fields=["identifier", "part", "report"], name="apart_part"),
+        ),
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.RemoveIndex(
             model_name="sighting",

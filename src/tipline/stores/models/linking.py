@@ -102,6 +102,7 @@ class Apart(models.Model):
         db_table = "apart"
         indexes = (
             models.Index(fields=["at", "report"], name="apart_held", condition=models.Q(state=1)),
+            models.Index(fields=["identifier", "part", "report"], name="apart_part"),
         )
 
 

@@ -8,6 +8,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.unit.cli.linking.test_commands import (
@@ -19,6 +20,8 @@ from tests.unit.cli.linking.test_commands import (
     served,
     tipline,
 )
+from tipline.domain.lifecycle import State
+from tipline.ports.operations import StoredKey, StoredReport
 
 PATIENCE = 60.0
 MANY = 300
@@ -100,3 +103,34 @@ def test_keys_of_another_day_are_refused_at_the_start(data: Path, tmp_path: Path
     refused = tipline(data, "serve")
     assert refused.status == 1
     assert "blind under another key" in refused.err
+
+
+def test_a_draft_from_before_holds_up_the_end_and_it_says_until_when(data: Path) -> None:
+    left = StoredReport(
+        number=1_000_000,
+        door="public",
+        provider=None,
+        is_test=False,
+        state=State.FINISHED,
+        urgent=False,
+        facts=0,
+        sealed_key=b"key",
+        sealed_body=b"body",
+        digest=b"digest",
+        keys=(StoredKey(blind=b"b" * 16, side=0, kind=1, grade=5, role=1, place=0),),
+    )
+    with closing(sqlite3.connect(data / "tipline.sqlite3")) as store:
+        store.execute(
+            "INSERT INTO draft (id, revision, sealed, leaving, expires_at) VALUES (?, 1, ?, ?, ?)",
+            (b"id", b"sealed", msgspec.msgpack.encode(left), 4_102_444_800_000_000),
+        )
+        store.commit()
+    for words in ("opened and indexed", "Went on with the rotation"):
+        waits = tipline(data, "keys", "rotate-index")
+        assert waits.status == 1
+        assert words in waits.out + waits.err
+        assert "again after 2100-01-01 00:00:00 UTC" in waits.err
+    with closing(sqlite3.connect(data / "tipline.sqlite3")) as store:
+        store.execute("DELETE FROM draft")
+        store.commit()
+    assert tipline(data, "keys", "rotate-index").status == 0

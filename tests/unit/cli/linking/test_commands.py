@@ -238,7 +238,7 @@ def test_a_rebuild_finds_and_mends_and_says_what(data: Path) -> None:
 
 
 def test_a_merge_that_waits_is_told(data: Path, tmp_path: Path) -> None:
-    assert tipline(data, "link", "cuts", "--largest", "2").status == 0
+    assert tipline(data, "link", "cuts", "--largest", "4").status == 0
     more = tmp_path / "more.jsonl"
     more.write_bytes(document(5, "user4@example.net") + document(6, SHARED, "user4@example.net"))
     assert tipline(data, "import", str(more)).status == 0

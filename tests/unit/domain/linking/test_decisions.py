@@ -11,9 +11,9 @@ from tipline.domain.linking import decisions as d
     ("kind", "numbers"),
     [
         (d.IdentifierState, {"LINKS": 0, "COMMON": 1, "STOPPED": 2}),
-        (d.ApartState, {"HELD": 1, "REJECTED": 2}),
-        (d.VerdictState, {"NAMED": 1, "JOINED": 2, "REFUSED": 3}),
-        (d.RelinkingWhat, {"CLUSTER": 1, "IDENTIFIER": 2}),
+        (d.ApartState, {"HELD": 1, "REJECTED": 2, "APPROVED": 3}),
+        (d.VerdictState, {"NAMED": 1, "JOINED": 2, "REFUSED": 3, "HELD": 4}),
+        (d.RelinkingWhat, {"CLUSTER": 1, "IDENTIFIER": 2, "FREELY": 3}),
     ],
 )
 def test_numbers(kind: type[IntEnum], numbers: dict[str, int]) -> None:

@@ -73,12 +73,21 @@ def test_only_an_ip_address_keeps_each_time_and_port() -> None:
     keys = keys_of(r.Report(reported=(r.Reported(ip_events=events, devices=(device,)),)))
     assert [(key.identifier.kind, key.at, key.port, key.place) for key in keys] == [
         (K.IP, TIME, 51_217, 0),
-        (K.IP_NETWORK, None, None, 0),
+        (K.IP_NETWORK, TIME, None, 0),
         (K.IP, TIME, 51_218, 1),
         (K.IP, LATER, 51_218, 2),
+        (K.IP_NETWORK, LATER, None, 2),
         (K.IP, None, None, 3),
+        (K.IP_NETWORK, None, None, 3),
         (K.DEVICE, None, None, 4),
     ]
+
+
+def test_one_moment_is_one_key_however_it_is_written() -> None:
+    written = ("2026-10-02T12:00:00Z", "2026-10-02T12:00:00.000Z", "2026-10-02T14:00:00+02:00")
+    events = tuple(r.IpEvent(address="192.0.2.17", at=Timestamp(at)) for at in written)
+    keys = keys_of(r.Report(reported=(r.Reported(ip_events=events),)))
+    assert [(key.identifier.kind, key.at) for key in keys] == [(K.IP, written[0])]
 
 
 def test_how_a_reporter_can_be_reached_is_a_key_that_links_nothing() -> None:

@@ -69,6 +69,11 @@ def ip(
     )
 
 
+def network(apart_by: int) -> Meeting:
+    """Make a meeting by the network of an address; the other sighting was so much later."""
+    return msgspec.structs.replace(ip(apart_by, identifier=2), kind=K.IP_NETWORK, grade=G.WEAK)
+
+
 def judged(*meetings: Meeting) -> list[tuple[Reason, Strength, bool]]:
     return [(link.reason, link.strength, link.joins) for link in judge(meetings)]
 
@@ -85,7 +90,6 @@ def judged(*meetings: Meeting) -> list[tuple[Reason, Strength, bool]]:
         (K.PRIOR_REPORT, G.STRONG, R.SAME_PRIOR_REPORT, S.STRONG),
         (K.GROUP, G.STRONG, R.SAME_IDENTIFIER, S.STRONG),
         (K.URL, G.PAGE, R.SAME_PAGE, S.CONDITIONAL),
-        (K.IP_NETWORK, G.WEAK, R.SAME_NETWORK, S.WEAK),
         (K.EMAIL_VARIANT, G.WEAK, R.EMAIL_VARIANT, S.WEAK),
         (K.SCREEN_NAME_VARIANT, G.WEAK, R.NAME_LOOKS_ALIKE, S.WEAK),
         (K.SCREEN_NAME_ANY, G.WEAK, R.NAME_ANYWHERE, S.WEAK),
@@ -251,7 +255,7 @@ def test_of_several_sightings_the_strongest_counts() -> None:
         (meeting(K.PHONE, G.RECYCLED, apart=True), meeting(K.PHONE, G.WEAK, identifier=2)),
         (meeting(K.SCREEN_NAME, G.WEAK), meeting(K.SCREEN_NAME_ANY, G.WEAK, identifier=2)),
         (meeting(K.URL, G.PAGE), meeting(K.URL_VARIANT, G.WEAK, identifier=2)),
-        (ip(WINDOW), meeting(K.IP_NETWORK, G.WEAK, identifier=2)),
+        (ip(WINDOW), network(WINDOW)),
     ],
 )
 def test_what_is_derived_goes_without_saying(stated: Meeting, derived: Meeting) -> None:
@@ -268,11 +272,10 @@ def test_what_is_derived_goes_without_saying(stated: Meeting, derived: Meeting) 
     assert len(judge([at(stated, None, 4), at(derived, None, 4)])) == 2
 
 
-def test_a_network_says_something_when_its_address_is_too_long_ago() -> None:
-    seen = {"here_seen": (5, 3), "there_seen": (17, 4)}
-    long_ago = msgspec.structs.replace(ip(WINDOW + 1), **seen)
-    network = msgspec.structs.replace(meeting(K.IP_NETWORK, G.WEAK, identifier=2), **seen)
-    assert judged(long_ago, network) == [(R.SAME_NETWORK, S.WEAK, False)]
+def test_a_network_says_something_as_long_as_an_address() -> None:
+    assert judged(network(WINDOW)) == [(R.SAME_NETWORK, S.WEAK, False)]
+    assert judged(network(WINDOW + 1)) == []
+    assert judged(meeting(K.IP_NETWORK, G.WEAK)) == []
 
 
 def test_a_link_tells_what_was_shared_and_in_which_roles() -> None:

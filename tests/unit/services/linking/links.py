@@ -76,8 +76,8 @@ class LinkBook:
     def apart(self, identifiers: Sequence[int]) -> list[ApartRow]:
         return [row for row in self.kept_apart if row.identifier in identifiers]
 
-    def verdicts(self, report: int) -> list[VerdictRow]:
-        return [row for row in self.words if report in {row.one, row.other}]
+    def verdicts(self, report: int, limit: int) -> list[VerdictRow]:
+        return [row for row in self.words if report in {row.one, row.other}][:limit]
 
     def clusters_of(self, reports: Sequence[int]) -> dict[int, ClusterRow]:
         return {one: row for one, row in self.trees.items() if one in reports}

@@ -3,6 +3,7 @@
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from tests.unit.services.linking.links import ADA, LinkBook, edge, stop
+from tipline.domain.identifiers import Identifier, IdentifierKind
 from tipline.domain.linking.decisions import StopReason
 from tipline.domain.linking.grades import Side
 from tipline.gateways.sealing import HpkeOpener, HpkeSealer
@@ -12,9 +13,11 @@ from tipline.services.linking.stop_list import (
     MOST_STOPS,
     SEALED_UNDER,
     Register,
+    parse_whole,
     read_stops,
     stop_identifier,
     unstop_identifier,
+    whole_form,
 )
 
 KEY = X25519PrivateKey.generate()
@@ -94,3 +97,13 @@ def test_what_was_stopped_together_is_taken_off_together() -> None:
         UnstopIdentifier(identifiers=(13,), user=7),
         UnstopIdentifier(identifiers=(14,), user=7),
     ]
+
+
+def test_what_is_typed_is_sealed_whole_and_shown_as_it_reads() -> None:
+    book, typed = LinkBook(), Identifier(IdentifierKind.ACCOUNT, "example chat", "user17")
+    body = whole_form(typed)
+    assert parse_whole(IdentifierKind.ACCOUNT, body) == typed
+    assert parse_whole(IdentifierKind.ACCOUNT, SHOWN.encode()) is None
+    book.stopped = [stop(10, Side.INVOLVED, sealed(body.decode()))]
+    ((entry,), _) = read_stops(ADA, register(book))
+    assert entry.shown == "user17"
