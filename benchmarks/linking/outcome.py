@@ -57,10 +57,11 @@ class Outcome:
         }
 
     def record(self, folder: Path) -> None:
-        """Keep the results as JSON and as tables."""
+        """Keep the results as JSON and as tables, under the names of the parts."""
         folder.mkdir(exist_ok=True)
         data = json.dumps(self.as_data(), indent=2)
-        (folder / "latest.json").write_text(data + "\n", "utf-8")
+        name = "-".join(self.parts)
+        (folder / f"{name}.json").write_text(data + "\n", "utf-8")
         machine = self.machine
         libraries = ", ".join(f"{name} {version}" for name, version in machine.libraries.items())
         about = (
@@ -70,4 +71,4 @@ class Outcome:
         )
         tables = "\n\n".join(table.markdown() for table in self.tables())
         page = f"# The linking benchmark, last recorded\n\n{about}\n\n{tables}\n"
-        (folder / "latest.md").write_text(page, "utf-8")
+        (folder / f"{name}.md").write_text(page, "utf-8")
