@@ -41,7 +41,7 @@ _COLUMNS: Final = (Column("Cluster", 9), Column("Reports", 9), Column("", 0))
 def clusters(
     report: int | None, least: int, limit: int | None, data: Path | None, *, as_json: bool
 ) -> None:
-    """List clusters of N reports or more, the largest first; or the reports with REPORT.
+    """List clusters, the largest first; with REPORT, the reports that are in its cluster.
 
     A cluster is named by its first report. --json prints one array: a line for each cluster with
     `first`, `size` and `waits` (it is being worked out anew); with REPORT its cluster's numbers.

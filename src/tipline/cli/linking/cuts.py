@@ -20,7 +20,8 @@ from tipline.ports.operations import Request, SetLinkRules
 _ACTOR: Final = "service:command"
 _NOT_KEPT: Final = IdentifierKind.DOMAIN
 _LARGEST_CUT: Final = 10_000_000
-_COLUMNS: Final = (Column("Kind", 28), Column("Links up to", 11), Column("Unless said", 11))
+_FEWEST_LINKED: Final = 2
+_COLUMNS: Final = (Column("Kind", 28), Column("Links up to", 11), Column("Default", 11))
 _LIMITS: Final = {
     "largest": "largest cluster made unasked",
     "large": "a cluster is large from",
@@ -80,6 +81,14 @@ def cuts(
     hotline = bootstrap.open_hotline(read_settings(data, os.environ))
     rules = hotline.link_reader.rules()
     changed = _changed(BUILT_IN if reset else rules, wanted, largest, large)
+    if changed.limits.large > changed.limits.largest:
+        raise click.UsageError(
+            f"a cluster would be large from {changed.limits.large:,} reports on, and no larger one"
+            f" than {changed.limits.largest:,} would be made; give --large at most --largest"
+        )
+    for kind, cut in wanted:
+        if cut < _FEWEST_LINKED:
+            click.echo(f"By {kind.value} nothing links with a cut of {cut}.", err=True)
     if changed != rules:
         operation = SetLinkRules(rules=encode_rules(changed))
         hotline.writer().write(Request(operation=operation, actor=_ACTOR))

@@ -100,7 +100,9 @@ def list_them(data: Path | None, *, as_json: bool) -> None:
             for one in found
         )
         if not print_rows(_COLUMNS, rows):
-            click.echo(f"Nothing is on it. To stop one: {called()} link stop add KIND VALUE")
+            click.echo(
+                f"Nothing is on it. To stop one: {called()} link stop add KIND VALUE --reason WHY"
+            )
 
 
 @stop.command()
