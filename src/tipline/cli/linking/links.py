@@ -105,8 +105,8 @@ def _print(found: Links) -> None:
         click.echo(f"Report {found.report} is in no cluster.")
     else:
         click.echo(
-            f"Report {found.report} is in cluster {cluster.first}, of {cluster.size:,} reports; here"
-            f" are those it is linked with directly. All: {called()} clusters {cluster.first}"
+            f"Report {found.report} is in cluster {cluster.first}, of {cluster.size:,} reports."
+            f" Here are those it is linked with directly; all: {called()} clusters {cluster.first}"
         )
     if not print_rows(_COLUMNS, _rows(found)):
         click.echo("It is linked with no other report.")
