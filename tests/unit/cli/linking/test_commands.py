@@ -238,7 +238,7 @@ def test_a_rebuild_finds_and_mends_and_says_what(data: Path) -> None:
 
 
 def test_a_merge_that_waits_is_told(data: Path, tmp_path: Path) -> None:
-    assert tipline(data, "link", "cuts", "--largest", "4").status == 0
+    assert tipline(data, "link", "cuts", "--largest", "4", "--large", "4").status == 0
     more = tmp_path / "more.jsonl"
     more.write_bytes(document(5, "user4@example.net") + document(6, SHARED, "user4@example.net"))
     assert tipline(data, "import", str(more)).status == 0
@@ -282,3 +282,12 @@ def test_the_reader_may_leave(filled: Path) -> None:
         assert running.stdout is not None
         running.stdout.close()
         assert running.wait(60) == 0
+
+
+def test_limits_that_contradict_each_other_are_refused_and_a_cut_of_nothing_is_told(
+    data: Path,
+) -> None:
+    refused = tipline(data, "link", "cuts", "--largest", "10")
+    assert (refused.status, "give --large at most --largest" in refused.err) == (64, True)
+    told = tipline(data, "link", "cuts", "--set", "email=1")
+    assert (told.status, "By email nothing links with a cut of 1." in told.err) == (0, True)
