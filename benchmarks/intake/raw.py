@@ -74,9 +74,11 @@ class Seen:
         new: dict[tuple[bytes, int], tuple[StoredKey, int]] = {}
         edges: dict[tuple[int, int, int, bytes], tuple[Any, ...]] = {}
         changed: set[tuple[bytes, int]] = set()
+        grades: dict[tuple[bytes, int], int] = {}
         for report in batch:
             for key in report.keys:
                 named = (key.blind, key.side)
+                grades[named] = key.grade
                 if named not in self._known:
                     self._known[named] = [len(self._known) + 1, 0]
                     new[named] = (key, report.number)
@@ -87,11 +89,20 @@ class Seen:
                 edges.setdefault(place, (*place, key.role, report.number, key.place))
         return {
             "insert_identifier": [
-                (self._known[named][0], *named, key.kind, key.grade, self._known[named][1], 0, one)
+                (
+                    self._known[named][0],
+                    *named,
+                    key.kind,
+                    key.grade,
+                    self._known[named][1],
+                    0,
+                    one,
+                    0,
+                )
                 for named, (key, one) in new.items()
             ],
             "save_identifier": [
-                (self._known[named][1], 0, None, self._known[named][0])
+                (self._known[named][1], 0, None, grades[named], self._known[named][0])
                 for named in changed - set(new)
             ],
             "insert_edge": list(edges.values()),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from tests.contracts import clusters
 from tests.contracts.making import NOON
 from tipline.domain.errors import StoreUnavailableError
 from tipline.domain.lifecycle import State
@@ -211,3 +212,16 @@ def rows() -> set[tuple[int, bytes, int]]:
 def ports() -> set[int]:
     """Return the lengths of stored ports."""
     return {int(n) for (n,) in queries.rows_of("SELECT DISTINCT length(port) FROM edge")}
+
+
+def check(hotline: Hotline) -> None:
+    """Hold all that is stored against what was sent, under the key there is now."""
+    (present,) = (hotline.present(),)
+    assert hotline.coming() is None
+    assert rows() == rows_of(hotline.sent, present)
+    assert ports() <= {0, 8}
+    clusters.check()
+    row = ROTATION.rotation()
+    assert row is not None
+    assert (row.present, row.coming, row.done) == (present.fingerprint, None, None)
+    assert ROTATION.under_former(0, 10) == []

@@ -141,7 +141,10 @@ def _identifiers(
         part = slice(start, end)
         anchored = _JOINING[kinds[part]] & links[part]
         yield [
-            (number + 1, blind[number * BLIND : (number + 1) * BLIND], 0, code, grade, n, state, a)
+            (
+                *(number + 1, blind[number * BLIND : (number + 1) * BLIND], 0, code, grade, n),
+                *(state, a, 0),
+            )
             for number, code, grade, n, state, a in zip(
                 range(start, end),
                 _CODES[kinds[part]].tolist(),
@@ -210,7 +213,7 @@ def plant(graph: Graph) -> None:
     planted = Planted(graph)
     mail, grade = KIND_CODES[KINDS[0]], int(Grade.STRONG)
     for number, first in zip(planted.pair, planted.first, strict=True):
-        row: Row = (number, planted.blind(number), 0, mail, grade, PAIR, 0, first)
+        row: Row = (number, planted.blind(number), 0, mail, grade, PAIR, 0, first, 0)
         _insert("insert_identifier", iter([[row]]))
         edges: list[Row] = [
             (number, 0, report, b"", 1, report, 0) for report in range(first, first + PAIR)
@@ -220,7 +223,8 @@ def plant(graph: Graph) -> None:
         tree += [(report, first, 1, report) for report in range(first + 1, first + PAIR)]
         _insert("insert_cluster", iter([tree]))
     crowd = min(CROWD, graph.reports)
-    crowd_row: Row = (planted.crowd, planted.blind(planted.crowd), 0, mail, grade, crowd, 1, None)
+    crowd_blind = planted.blind(planted.crowd)
+    crowd_row: Row = (planted.crowd, crowd_blind, 0, mail, grade, crowd, 1, None, 0)
     _insert("insert_identifier", iter([[crowd_row]]))
     for start in range(1, crowd + 1, _AT_ONCE):
         reports = range(start, min(start + _AT_ONCE, crowd + 1))

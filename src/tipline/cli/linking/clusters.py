@@ -11,8 +11,8 @@ import msgspec
 
 from tipline import bootstrap
 from tipline.cli.called import called
+from tipline.cli.columns import Column, counted, print_array, print_rows
 from tipline.cli.exits import OK, PROBLEMS
-from tipline.cli.linking.columns import Column, counted, print_array, print_rows
 from tipline.cli.linking.links import LARGEST_NUMBER
 from tipline.cli.options import data_option, json_option
 from tipline.cli.reports.pipes import reader_may_leave

@@ -9,7 +9,7 @@ import msgspec
 
 from tipline import bootstrap
 from tipline.cli.called import called
-from tipline.cli.linking.columns import Column, print_rows
+from tipline.cli.columns import Column, print_rows
 from tipline.cli.options import data_option, json_option
 from tipline.config import read_settings
 from tipline.domain.identifiers import IdentifierKind

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from tipline import bootstrap
-from tipline.cli.linking.columns import Column, print_array, print_rows
+from tipline.cli.columns import Column, print_array, print_rows
 from tipline.cli.options import data_option, json_option
 from tipline.cli.reports.pipes import reader_may_leave
 from tipline.config import read_settings

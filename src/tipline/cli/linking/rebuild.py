@@ -13,8 +13,8 @@ import msgspec
 
 from tipline import bootstrap
 from tipline.cli.called import called
+from tipline.cli.columns import counted
 from tipline.cli.exits import OK, PROBLEMS
-from tipline.cli.linking.columns import counted
 from tipline.cli.options import data_option, json_option
 from tipline.config import read_settings
 

@@ -102,10 +102,9 @@ def _shelves(hotline: Hotline) -> Counts:
 
 def _of_links(hotline: Hotline, name: str) -> Counts:
     found = hotline.link_reader.health()
-    reports = sum(hotline.desk_reader.counts().values())
     figures = {
         "largest_cluster": found.largest,
-        "largest_share": found.largest / reports if reports else 0.0,
+        "largest_share": found.share,
         "held": found.held,
         "waiting": found.waiting,
     }

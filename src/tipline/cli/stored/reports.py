@@ -2,15 +2,14 @@
 
 import os
 import sys
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-import msgspec
 
 from tipline import bootstrap
 from tipline.cli.called import called
+from tipline.cli.columns import print_array
 from tipline.cli.exits import OK, PROBLEMS
 from tipline.cli.options import data_option, json_option
 from tipline.cli.reports.pipes import reader_may_leave
@@ -23,7 +22,7 @@ from tipline.domain.lifecycle import State
 from tipline.domain.moments import to_microseconds
 from tipline.ports.reports import Lies, Wanted
 from tipline.services.stored.find_provider import find_provider
-from tipline.services.stored.list_reports import ListedReport, list_reports
+from tipline.services.stored.list_reports import list_reports
 
 _ON_A_SCREEN = 50
 _LARGEST_NUMBER = 2**63 - 1
@@ -99,7 +98,7 @@ def list_them(  # noqa: PLR0913 - what one can ask for
     found = list_reports(wanted, shown, hotline.listing, now)
     with reader_may_leave():
         if as_json:
-            _print_array(found)
+            print_array(found)
             return
         count = print_rows(found)
         if not count:
@@ -141,15 +140,6 @@ def show(
     with reader_may_leave():
         say_it(look, as_json=as_json)
     sys.exit(OK)
-
-
-def _print_array(found: Iterable[ListedReport]) -> None:
-    """Print one JSON array, an element on each line, as it comes."""
-    begun = False
-    for one in found:
-        sys.stdout.write(f"{',' if begun else '['}\n{msgspec.json.encode(one).decode()}")
-        begun = True
-    sys.stdout.write("\n]\n" if begun else "[]\n")
 
 
 def _nothing(wanted: Wanted) -> str:

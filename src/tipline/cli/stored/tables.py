@@ -1,14 +1,14 @@
 """How a listing looks: a table on a terminal, columns that programs can cut elsewhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain, islice
 from typing import Final
 
-import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from tipline.cli.columns import MOST_IN_A_TABLE, print_plain
 from tipline.cli.reports.sources import printable
 from tipline.services.stored.list_reports import ListedReport
 
@@ -20,20 +20,18 @@ _WIDE: Final = 100
 """Columns of a terminal that has room for everything."""
 
 _TO_THE_MINUTE: Final = len("2026-11-22T08:30")
-_MOST_IN_A_TABLE: Final = 1_000
-"""More rows than this are printed as they come: a table has to see all of them first."""
 
 
 def print_rows(reports: Iterable[ListedReport]) -> int:
     """Print a listing and return how many rows it has."""
     rows = iter(reports)
     console = Console(highlight=False, markup=False, emoji=False)
-    first = list(islice(rows, _MOST_IN_A_TABLE + 1)) if console.is_terminal else []
-    if console.is_terminal and len(first) <= _MOST_IN_A_TABLE:
+    first = list(islice(rows, MOST_IN_A_TABLE + 1)) if console.is_terminal else []
+    if console.is_terminal and len(first) <= MOST_IN_A_TABLE:
         if first:
             console.print(_table(first, narrow=console.width < _WIDE))
         return len(first)
-    return _print_plain(chain(first, rows))
+    return print_plain(_HEAD, _WIDTHS, map(_cells, chain(first, rows)))
 
 
 def _table(reports: list[ListedReport], *, narrow: bool) -> Table:
@@ -49,21 +47,6 @@ def _table(reports: list[ListedReport], *, narrow: bool) -> Table:
             cells["Received"] = f"{one.received[:_TO_THE_MINUTE]}Z"
         table.add_row(*(Text(cells[name], style) for name in shown))
     return table
-
-
-def _print_plain(reports: Iterator[ListedReport]) -> int:
-    count = 0
-    for one in reports:
-        if not count:
-            click.echo(_line(_HEAD))
-        click.echo(_line(_cells(one)))
-        count += 1
-    return count
-
-
-def _line(cells: tuple[str, ...]) -> str:
-    padded = (cell.ljust(width) for cell, width in zip(cells, _WIDTHS, strict=True))
-    return "  ".join(padded).rstrip()
 
 
 def _cells(one: ListedReport) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ class Visit(NamedTuple):
             operates=operates,
             decides=decides,
             merges=self.may(Right.DECIDE_MERGES),
-            held_merges=self.parts.links.health().held,
+            held_merges=self.parts.links.held_count(),
             undecided=len(waiting_for(self.user, self.parts.conversations)) if decides else 0,
             stuck=self.parts.desk.stuck_alerts(to_microseconds(now)) if operates else 0,
             clock=now,

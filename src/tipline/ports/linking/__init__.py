@@ -177,6 +177,10 @@ class LinkReader(Protocol):
         """Return merges that wait for a person, oldest first, after a moment and report."""
         ...
 
+    def held_count(self) -> int:
+        """Return how many merges wait for a person."""
+        ...
+
     def stops(self, limit: int) -> list[StopRow]:
         """Return the stop list, newest first."""
         ...

@@ -24,7 +24,13 @@ from tipline.stores.linking.identifiers import (
     save,
 )
 from tipline.stores.linking.keyed import epoch_of, keying, under_keys
-from tipline.stores.linking.relink import rejoin, relink_cluster, relink_without, work_off
+from tipline.stores.linking.relink import (
+    leave_links,
+    rejoin,
+    relink_cluster,
+    relink_clusters,
+    work_off,
+)
 
 _LINKED: Final = frozenset({State.OPEN, State.FINISHED})
 _STOPPABLE: Final = (Side.INVOLVED, Side.VICTIM)
@@ -107,7 +113,7 @@ def _set_apart(operation: ops.SetApart, change: Change) -> ops.AnyResult:
         return ops.Unknown()
     queries.run_many("set_apart", rows)
     save(known)
-    _relink(wanted, change)
+    relink_clusters(wanted, change)
     _restore_anchors(known)
     _keep_together([(row[0], row[1]) for row in rows])
     _record(change, "link.set_apart", sorted({row[1] for row in rows}), operation.reason)
@@ -128,7 +134,7 @@ def _undo_apart(operation: ops.UndoApart, change: Change) -> ops.AnyResult:
         return ops.Unknown()
     # Those that were kept together with them may have nothing else in common.
     reports = sorted({report for _, report in back})
-    _relink(reports, change)
+    relink_clusters(reports, change)
     known = {one.id: one for one in known_by_number(numbers) if one.joins}
     forest = Forest()
     for number, report in back:
@@ -179,12 +185,10 @@ def _stop(operation: ops.StopIdentifier, change: Change) -> ops.AnyResult:
         (one,) = known_by_number([number])  # linking anew changes the anchors of others
         if one.state is IdentifierState.STOPPED:
             continue
-        anchor, one.anchor, one.state = one.anchor, None, IdentifierState.STOPPED
-        save([one])
         reason, sealed = operation.reason, (operation.key, operation.body)
         queries.run("save_stop", one.id, reason, operation.user, change.now, *sealed)
         change.record("identifier.stopped", f"identifier:{one.id}", detail=reason)
-        relink_without(one, anchor, change)
+        leave_links(one, IdentifierState.STOPPED, change)
         done += 1
     return ops.Done(number=done) if done else ops.Unknown()
 
@@ -253,7 +257,6 @@ def _let_link(one: Known, rules: LinkingRules, change: Change, *, freely: bool =
     one.state = IdentifierState.LINKS if fits else IdentifierState.COMMON
     save([one])
     if one.joins:
-        change.record("link.joins_again", f"identifier:{one.id}")
         rejoin(one, change, freely=freely)
 
 
@@ -282,9 +285,8 @@ def _recount(operation: ops.Recount, change: Change) -> ops.AnyResult:
         if one.state is IdentifierState.COMMON and not common:
             _let_link(one, rules, change)
         elif one.state is IdentifierState.LINKS and common:
-            anchor, one.anchor, one.state = one.anchor, None, IdentifierState.COMMON
-            save([one])
-            relink_without(one, anchor, change)
+            change.record("link.common", f"identifier:{one.id}")
+            leave_links(one, IdentifierState.COMMON, change)
         else:
             save([one])
     return ops.Recounted(number=mended, after=known[-1].id if known else 0)
@@ -296,8 +298,7 @@ def _mend_anchors(known: list[Known]) -> int:
     mended = 0
     for (number,) in queries.rows_in("lost_anchors", joining) if joining else ():
         (one,) = known_by_number([number])
-        row = queries.one("first_joined", number)
-        anchor = None if row is None else int(row[0])
+        anchor = _first_joined(number)
         if anchor != one.anchor:
             one.anchor = anchor
             save([one])
@@ -319,14 +320,6 @@ def _relink_reports(operation: ops.RelinkReports, change: Change) -> ops.AnyResu
     return ops.Done(number=len(operation.reports))
 
 
-def _relink(reports: tuple[int, ...] | list[int], change: Change) -> None:
-    """Have the clusters of reports linked anew; one that is alone has none."""
-    forest = Forest()
-    forest.load(reports)
-    for report in {forest.root(report): report for report in reports}.values():
-        relink_cluster(report, change)
-
-
 def _keep_together(having: list[tuple[int, int]]) -> None:
     """Join those that were set apart with the same identifier, as far as it joins at all."""
     forest = Forest()
@@ -343,9 +336,14 @@ def _restore_anchors(known: list[Known]) -> None:
     """Give identifiers an anchor whose last one was set apart and whose others were alone."""
     for one in known_by_number([one.id for one in known]):
         if one.anchor is None and one.joins:
-            row = queries.one("first_joined", one.id)
-            one.anchor = None if row is None else int(row[0])
+            one.anchor = _first_joined(one.id)
             save([one])
+
+
+def _first_joined(identifier: int) -> int | None:
+    """Return the oldest report that joins by an identifier."""
+    row = queries.one("first_joined", identifier)
+    return None if row is None else int(row[0])
 
 
 def _record(

@@ -135,8 +135,7 @@ def save(identifiers: Iterable[Known]) -> None:
         for i in everything
         if i.is_new
     ]
-    queries.run_many("insert_identifier", [row[:-1] for row in new if not row[-1]])
-    queries.run_many("insert_identifier_of", [row for row in new if row[-1]])
+    queries.run_many("insert_identifier", new)
     queries.run_many(
         "save_identifier",
         [

@@ -7,10 +7,6 @@ SELECT id, blind, side, kind, grade, n, state, anchor FROM identifier WHERE blin
 SELECT max(id) FROM identifier;
 
 -- name: insert_identifier
-INSERT INTO identifier (id, blind, side, kind, grade, n, state, anchor)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?);
-
--- name: insert_identifier_of
 INSERT INTO identifier (id, blind, side, kind, grade, n, state, anchor, epoch)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
 

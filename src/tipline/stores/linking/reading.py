@@ -139,16 +139,17 @@ class DatabaseLinkReader:
         """Return the cuts and limits in force."""
         return rules_in_force()
 
+    def held_count(self) -> int:
+        """Return how many merges wait for a person."""
+        return _number("count_held")
+
     def health(self) -> LinkHealth:
         """Return how linking is."""
-        largest = queries.one("largest_cluster")
-        at_desk = queries.one("count_at_desk")
-        held, waiting = queries.one("count_held"), queries.one("count_waiting")
         return LinkHealth(
-            largest=1 if largest is None else int(largest[0]),
-            reports=int(at_desk[0]) if at_desk else 0,
-            held=int(held[0]) if held else 0,
-            waiting=int(waiting[0]) if waiting else 0,
+            largest=_number("largest_cluster") or 1,
+            reports=_number("count_at_desk"),
+            held=self.held_count(),
+            waiting=_number("count_waiting"),
         )
 
 

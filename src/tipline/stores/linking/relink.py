@@ -4,9 +4,10 @@ A cluster is taken apart from its leaves, and each report joined with those that
 before it. What is not done at once waits in a line that was stored with the change.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
-from tipline.domain.linking.decisions import RelinkingWhat
+from tipline.domain.linking.decisions import IdentifierState, RelinkingWhat
 from tipline.stores import queries
 from tipline.stores.change import Change
 from tipline.stores.linking.forest import Forest
@@ -29,21 +30,33 @@ def relink_cluster(report: int, change: Change) -> None:
         change.spend(_take_apart(root, limit, change))
 
 
+def relink_clusters(reports: Sequence[int], change: Change) -> None:
+    """Link the clusters of reports anew, each once; a report that is alone has none."""
+    forest = Forest()
+    forest.load(reports)
+    for report in {forest.root(report): report for report in reports}.values():
+        relink_cluster(report, change)
+
+
+def leave_links(identifier: Known, state: IdentifierState, change: Change) -> None:
+    """Store that an identifier joins nothing from now on, and why; link anew what it held."""
+    anchor, identifier.anchor, identifier.state = identifier.anchor, None, state
+    save([identifier])
+    relink_without(identifier, anchor, change)
+
+
 def relink_without(identifier: Known, anchor: int | None, change: Change) -> None:
     """Link anew what an identifier held together that does not join any more.
 
     Those that were set apart with it may have been held together by it too.
     """
     parted = [report for report, part in _apart_of(identifier.id).items() if part > 0]
-    forest = Forest()
-    held = [*parted, *([] if anchor is None else [anchor])]
-    forest.load(held)
-    for report in {forest.root(report): report for report in held}.values():
-        relink_cluster(report, change)
+    relink_clusters([*parted, *([] if anchor is None else [anchor])], change)
 
 
 def rejoin(identifier: Known, change: Change, *, freely: bool = False) -> None:
     """Join the reports of an identifier that links again; `freely` holds no merge."""
+    change.record("link.joins_again", f"identifier:{identifier.id}")
     what = RelinkingWhat.FREELY if freely else RelinkingWhat.IDENTIFIER
     queries.run("put_in_line", int(what), identifier.id, 0, change.now)
     limit = change.left_of(rules_in_force().limits.at_once)

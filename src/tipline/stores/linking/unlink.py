@@ -27,5 +27,4 @@ def unlink_report(report: int, change: Change) -> None:
     relink_cluster(report, change)
     for one in back:
         if joins(one.grade):
-            change.record("link.joins_again", f"identifier:{one.id}")
             rejoin(one, change)

@@ -109,6 +109,9 @@ class LinkBook:
     def rules(self) -> LinkingRules:
         return BUILT_IN
 
+    def held_count(self) -> int:
+        return sum(row.held for row in self.kept_apart)
+
     def health(self) -> LinkHealth:
         raise NotImplementedError
 
