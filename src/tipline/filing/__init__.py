@@ -1,4 +1,34 @@
-"""Filing: the client and the durable outbox with which an online service files its reports.
+"""The client side for online services: a typed client, and a durable outbox that files for it.
 
-Light on purpose: no web framework and nothing of the hotline side is imported here.
+Light: no Django, no server. `Client` and `AsyncClient` call a service; `Filer` takes reports in
+and `Worker` files them, each exactly once.
 """
+
+from tipline.filing.endpoints import (
+    CYBERTIPLINE,
+    CYBERTIPLINE_TEST,
+    ProductionCredentials,
+    ProductionEndpoint,
+    TestCredentials,
+    TestEndpoint,
+)
+from tipline.filing.filer import Filer
+from tipline.filing.pacing import Pace
+from tipline.filing.service.async_client import AsyncClient
+from tipline.filing.service.client import Client
+from tipline.filing.worker import Drained, Worker
+
+__all__ = [
+    "CYBERTIPLINE",
+    "CYBERTIPLINE_TEST",
+    "AsyncClient",
+    "Client",
+    "Drained",
+    "Filer",
+    "Pace",
+    "ProductionCredentials",
+    "ProductionEndpoint",
+    "TestCredentials",
+    "TestEndpoint",
+    "Worker",
+]

@@ -1,0 +1,188 @@
+"""Takes what is in the outbox to the service, several reports side by side, until told to end."""
+
+import fcntl
+import logging
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from types import TracebackType
+from typing import Final, NamedTuple, Self
+
+import httpx
+
+from tipline.domain.errors import TiplineError
+from tipline.domain.moments import to_microseconds
+from tipline.filing.errors import OutboxBusyError
+from tipline.filing.filer import Filer
+from tipline.filing.outbox.items import Item
+from tipline.filing.outbox.states import TO_DO, State
+from tipline.filing.pacing import Pace, Turns
+from tipline.filing.service.client import client_of
+from tipline.filing.service.exchange import TIMEOUT
+from tipline.filing.steps import Desk, interrupt, take_step
+from tipline.filing.surroundings import Rest, UntilStopped
+
+_log: Final = logging.getLogger("tipline.filing")
+_SECOND: Final = 1_000_000
+_LONGEST_NAP: Final = 1.0
+"""Seconds after which a worker looks whether something new came in."""
+_ERASED_AT_ONCE: Final = 100
+
+Told = Callable[[Item], None]
+
+
+class Drained(NamedTuple):
+    """What was done: reports filed and refused, and how many are not filed."""
+
+    filed: int
+    refused: int
+    left: int
+
+
+class Worker:
+    """Files what is in an outbox; one at a time works on it.
+
+    Raises:
+        OutboxBusyError: another process does.
+    """
+
+    def __init__(
+        self,
+        filer: Filer,
+        *,
+        pace: Pace | None = None,
+        rest: Rest | None = None,
+        timeout: httpx.Timeout = TIMEOUT,
+    ) -> None:
+        self._filer = filer
+        self._book = filer.book
+        self._pace = pace or Pace()
+        self._rest = rest or UntilStopped()
+        self._turns = Turns(self._pace.calls_per_second)
+        self._turn = threading.Lock()
+        self._lock = _take(filer)
+        self._client = client_of(filer.endpoint, filer.credentials, timeout)
+        self._desk = Desk(
+            book=filer.book,
+            vault=filer.vault,
+            client=self._client,
+            clock=filer.clock,
+            chance=filer.randomness,
+            pace=self._pace,
+            gate_lock=threading.Lock(),
+        )
+        for item in self._book.interrupted():
+            interrupt(item, self._book, self._now())
+
+    def close(self) -> None:
+        """Let go of the outbox, and of the connections."""
+        self._client.close()
+        os.close(self._lock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def drain(self, told: Told | None = None) -> Drained:
+        """File what can be filed now; return when nothing is left that can be done at once."""
+        return self._work(told, stays=False)
+
+    def run(self, told: Told | None = None) -> Drained:
+        """File what comes, until `rest` says that the work is to end."""
+        return self._work(told, stays=True)
+
+    def _work(self, told: Told | None, *, stays: bool) -> Drained:
+        filed = refused = 0
+        busy: dict[int, Future[Item]] = {}
+        ended = False
+        with ThreadPoolExecutor(self._pace.lanes, "filing") as lanes:
+            while not ended or busy:
+                for number in [number for number, future in busy.items() if future.done()]:
+                    item = busy.pop(number).result()
+                    filed += item.state is State.FILED
+                    refused += item.state is State.REFUSED
+                    if told is not None:
+                        told(item)
+                room = 0 if ended else self._room(len(busy))
+                for item in self._book.due(self._now(), [*busy], room) if room else ():
+                    busy[item.number] = lanes.submit(self._file, item)
+                if busy:
+                    wait(busy.values(), timeout=_LONGEST_NAP, return_when=FIRST_COMPLETED)
+                    ended = ended or self._rest.wait(0)
+                elif stays and not ended:
+                    self._look_after()
+                    ended = self._rest.wait(self._nap())
+                else:
+                    break
+        self._look_after()
+        return Drained(filed, refused, len(self._book.unfiled()))
+
+    def _room(self, busy: int) -> int:
+        """Return for how many more reports there is a lane: one only, while one tries the way."""
+        gate = self._book.gate()
+        if gate.until > self._now():
+            return 0
+        lanes = self._pace.lanes if gate.failures < self._pace.failures else 1
+        return max(0, lanes - busy)
+
+    def _nap(self) -> float:
+        due = self._book.next_due()
+        if due is None:
+            return _LONGEST_NAP
+        at = max(due, self._book.gate().until)
+        return min(max(0.0, (at - self._now()) / _SECOND), _LONGEST_NAP)
+
+    def _file(self, item: Item) -> Item:
+        """Go on with one report as far as it goes at once; start it anew at most once."""
+        attempt = item.attempt
+        try:
+            while item.state in TO_DO and item.attempt <= attempt + 1 and self._may_go_on(item):
+                with self._turn:
+                    pause = self._turns.seconds_to_wait(self._now())
+                if pause > 0 and self._rest.wait(pause):
+                    break
+                take_step(item, self._desk)
+                item = self._book.item(item.number)
+        except TiplineError as error:
+            # It stays as it is on disk; whoever comes next knows what to do.
+            _log.error("report %d of the outbox: %s", item.number, error.code)
+            with suppress(TiplineError):
+                item = self._book.item(item.number)
+        return item
+
+    def _may_go_on(self, item: Item) -> bool:
+        now = self._now()
+        return item.next_at <= now and self._book.gate().until <= now
+
+    def _look_after(self) -> None:
+        """Say what is stuck, once each; erase what was kept long enough."""
+        now = self._now()
+        for item in self._book.newly_stuck(now):
+            self._book.note(item.number, "stuck", now, {"told": 1})
+            _log.error("report %d of the outbox is not filed: a person has to look", item.number)
+        while over := self._book.over(now, _ERASED_AT_ONCE):
+            for item in over:
+                self._book.erase(item.number, now)
+
+    def _now(self) -> int:
+        return to_microseconds(self._filer.clock.now())
+
+
+def _take(filer: Filer) -> int:
+    """Take the lock that says who works; it ends with the process."""
+    descriptor = os.open(filer.folder / "worker.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise OutboxBusyError from None
+    return descriptor
