@@ -8,12 +8,12 @@ import threading
 from typing import Final, NamedTuple
 
 from tipline.domain.moments import from_microseconds, to_microseconds
-from tipline.filing.outbox.preservation import preserved_until
 from tipline.filing.compose import compose
 from tipline.filing.errors import AlreadyFinishedError, FilingError, RetryableError
 from tipline.filing.errors import UnknownOutcomeError as UnknownError
 from tipline.filing.outbox.book import Book
 from tipline.filing.outbox.items import Gate, Item
+from tipline.filing.outbox.preservation import preserved_until
 from tipline.filing.outbox.states import NEXT, Outcome, State, begins_anew
 from tipline.filing.outbox.vault import Vault, seal
 from tipline.filing.outcomes import is_for_all, outcome_of, trouble_of
