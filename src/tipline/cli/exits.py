@@ -7,6 +7,8 @@ PROBLEMS: Final = 1
 UNREADABLE: Final = 2
 USAGE: Final = 64
 OUTPUT_LOST: Final = 74
+LATER: Final = 75
+"""EX_TEMPFAIL: safe, and not done yet."""
 
 EXIT_BY_CODE: Final = {
     "tipline_error": PROBLEMS,
@@ -46,5 +48,22 @@ EXIT_BY_CODE: Final = {
     "engine_missing": PROBLEMS,
     "engine_failed": PROBLEMS,
     "edges_unusable": PROBLEMS,
+    "filing_failed": PROBLEMS,
+    "filing_retryable": LATER,
+    "filing_unknown": LATER,
+    "filing_final": PROBLEMS,
+    "report_refused": PROBLEMS,
+    "filing_credentials": PROBLEMS,
+    "filing_address": PROBLEMS,
+    "filed_report_missing": PROBLEMS,
+    "filed_report_retracted": PROBLEMS,
+    "filed_report_finished": PROBLEMS,
+    "endpoint_refused": PROBLEMS,
+    "outbox_unusable": PROBLEMS,
+    "outbox_unavailable": LATER,
+    "outbox_busy": LATER,
+    "outbox_item_unknown": PROBLEMS,
+    "outbox_item_state": PROBLEMS,
+    "not_enqueued": PROBLEMS,
 }
 """0 all is well, 1 problems were found, 2 not well-formed or hostile, 64 the command's words."""

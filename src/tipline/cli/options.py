@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 
-class _Folder(click.Path):
+class Folder(click.Path):
     """A folder that was named: an empty name would silently be the current one."""
 
     def convert(
@@ -15,6 +15,7 @@ class _Folder(click.Path):
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> str | bytes | os.PathLike[str]:
+        """Return the folder."""
         if not os.fspath(value):
             self.fail("the name is empty; name a folder (. is the current one)", param, ctx)
         return super().convert(value, param, ctx)
@@ -22,7 +23,7 @@ class _Folder(click.Path):
 
 data_option = click.option(
     "--data",
-    type=_Folder(path_type=Path, file_okay=False),
+    type=Folder(path_type=Path, file_okay=False),
     help="The folder of the hotline (TIPLINE_DATA, or ./tipline-data).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")

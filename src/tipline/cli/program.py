@@ -26,6 +26,11 @@ _COMMANDS: Final = {
     "audit": "Check the audit log, and prove its entries to outsiders.",
     "provider": "Let online services file reports, and stop them again.",
     "user": "Let people work at the desk, and stop them again.",
+    "file": "File reports with a service, each exactly once.",
+    "outbox": "See what waits to be filed, what was filed, and what needs you.",
+    "watch": "File every report that is dropped into a folder.",
+    "mapping": "Make reports of a platform's own data, by a mapping file.",
+    "sandbox": "Run a service to try filing with, on this machine and in memory.",
     "check": "Say everything that is wrong with reports, and what they lack.",
     "convert": "Write a report in another format without losing a fact.",
     "schema": "Print the XML Schema or the JSON Schema of a report.",
@@ -34,6 +39,7 @@ _ABOUT_REPORTS: Final = frozenset({"check", "convert", "schema"})
 _STORED: Final = {"reports": "reports", "import": "import_reports"}
 """Commands about what a hotline has, and the names of their functions."""
 _LINKING: Final = frozenset({"links", "clusters", "link"})
+_FILING: Final = frozenset({"file", "outbox", "watch", "mapping", "sandbox"})
 _HIDDEN: Final = frozenset({"process"})
 """What only `tipline serve` calls."""
 _GONE: Final = frozenset({errno.EPIPE, errno.EBADF})
@@ -65,6 +71,7 @@ class _Commands(click.Group):
             return None
         room = "reports" if cmd_name in _ABOUT_REPORTS else "hotline"
         room = "linking" if cmd_name in _LINKING else room
+        room = "filing" if cmd_name in _FILING else room
         room, name = ("stored", _STORED[cmd_name]) if cmd_name in _STORED else (room, cmd_name)
         command = getattr(import_module(f"tipline.cli.{room}.{name}"), name)
         if not isinstance(command, click.Command):

@@ -4,6 +4,8 @@ Light: no Django, no server. `Client` and `AsyncClient` call a service; `Filer` 
 and `Worker` files them, each exactly once.
 """
 
+import logging
+
 from tipline.filing.endpoints import (
     CYBERTIPLINE,
     CYBERTIPLINE_TEST,
@@ -32,3 +34,6 @@ __all__ = [
     "TestEndpoint",
     "Worker",
 ]
+
+# A library says nothing unless its host listens: `logging.getLogger("tipline.filing")`.
+logging.getLogger("tipline.filing").addHandler(logging.NullHandler())

@@ -40,6 +40,7 @@ class Outbox:
         with _alone(self.folder):
             if not (self.folder / NAME).exists():
                 create_keys(self.folder)
+                (self.folder / NAME).touch(mode=0o600)
             self.vault = load_vault(self.folder)
             self._database = Database(self.folder)
         self.book = Book(self._database)

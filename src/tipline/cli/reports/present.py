@@ -43,10 +43,10 @@ def present_document(name: str, document: CheckedDocument) -> None:
     console.print()
 
 
-def present_refusal(name: str, problems: Iterable[Problem]) -> None:
-    """Print, to standard error, why nothing was written."""
+def present_refusal(name: str, problems: Iterable[Problem], what: str = "not converted") -> None:
+    """Print, to standard error, why nothing was done."""
     console = _console(stderr=True)
-    console.print(Text.assemble((printable(name), "bold"), "  not converted"))
+    console.print(Text.assemble((printable(name), "bold"), f"  {what}"))
     console.print(Padding(_notes(problems, "red"), _INDENT, expand=False))
 
 

@@ -1,0 +1,1 @@
+"""Commands for online services that file reports: the sandbox, filing, the outbox."""

@@ -1,0 +1,86 @@
+"""Options of the commands that file, and the outbox they name."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from tipline.cli.options import Folder
+from tipline.config.filing import FilingSettings, outbox_folder, read_filing
+from tipline.filing import Filer
+from tipline.filing.errors import OutboxUnusableError
+from tipline.filing.keeper import Outbox
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+outbox_option = click.option(
+    "--outbox",
+    type=Folder(path_type=Path, file_okay=False),
+    help="The folder of the outbox (TIPLINE_OUTBOX, or ./tipline-outbox).",
+)
+
+
+def service_options(command: Command) -> Command:
+    """Add the options that say with whom to file."""
+    for option in reversed(
+        (
+            click.option(
+                "--to",
+                metavar="URL",
+                help="The service, as in https://hotline.example.org/ispws (TIPLINE_FILING_TO).",
+            ),
+            click.option(
+                "--test",
+                "kind",
+                flag_value="test",
+                default=None,
+                help="It discards reports.",
+            ),
+            click.option(
+                "--production", "kind", flag_value="production", help="Its reports are real."
+            ),
+            outbox_option,
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def filing_settings(to: str | None, kind: str | None, outbox: Path | None) -> FilingSettings:
+    """Return how to file: options, environment, and what the outbox knows already.
+
+    Raises:
+        SettingsError: something is missing or wrong; all problems together.
+    """
+    try:
+        known = Outbox(outbox_folder(os.environ, outbox))
+    except OutboxUnusableError:
+        return read_filing(os.environ, to=to, kind=kind, outbox=outbox)
+    try:
+        owner = known.owner()
+    finally:
+        known.close()
+    return read_filing(os.environ, to=to, kind=kind, outbox=outbox, owner=owner)
+
+
+@contextmanager
+def open_filer(settings: FilingSettings) -> Iterator[Filer]:
+    """Open the outbox that reports are taken into."""
+    filer = Filer(settings.outbox, settings.endpoint, settings.credentials)
+    try:
+        yield filer
+    finally:
+        filer.close()
+
+
+@contextmanager
+def open_outbox(folder: Path | None) -> Iterator[Outbox]:
+    """Open an outbox to look after it; it takes no credentials."""
+    outbox = Outbox(outbox_folder(os.environ, folder))
+    try:
+        yield outbox
+    finally:
+        outbox.close()
