@@ -91,11 +91,12 @@ golden: setup ## rebuild the golden files under tests/golden
 	$(bin)/python -m tests.golden.rebuild
 
 .PHONY: bench
-bench: .venv/.bench ## measure intake, linking and the codecs; the exit status says whether a target was missed
+bench: .venv/.bench ## measure intake, linking, filing and the codecs; the exit status says whether a target was missed
 	@status=0; \
 	$(bin)/python -m benchmarks.intake || status=$$?; \
 	$(bin)/python -m benchmarks.linking || status=$$?; \
 	$(bin)/python -m benchmarks.linking.labelled || status=$$?; \
+	$(bin)/python -m benchmarks.filing || status=$$?; \
 	$(bin)/python -m benchmarks.codec || status=$$?; \
 	exit $$status
 
@@ -131,6 +132,16 @@ faults: setup ## kill a hotline's processes 300 times under load, on both databa
 .PHONY: disk-faults
 disk-faults: setup ## let the disk fill up and fail under a running hotline
 	$(bin)/python -m campaigns.disk $(RECORD)
+
+.PHONY: filing-faults
+filing-faults: setup ## file under every fault, killed at every line, with the sandbox and both databases (an hour)
+	$(bin)/python -m campaigns.filing --peer sandbox $(RECORD)
+	$(bin)/python -m campaigns.filing --peer sqlite $(RECORD)
+	$(bin)/python -m campaigns.filing --peer postgresql --every 7 $(RECORD)
+
+.PHONY: scenario
+scenario: setup ## one scenario with the sandbox and with a hotline on each database: same answers?
+	$(bin)/python -m campaigns.filing.scenario
 
 .PHONY: audit-campaign
 audit-campaign: setup ## tamper 1,000 times with an audit log of 100,000 entries

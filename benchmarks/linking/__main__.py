@@ -12,9 +12,9 @@ from typing import Final
 import click
 
 from benchmarks.linking.bulk import measure, verdicts
-from benchmarks.linking.outcome import Outcome, Part, Plan
 from benchmarks.linking.stored.measure import incremental, rebuilding
 from benchmarks.machine import this_machine
+from benchmarks.parts import Outcome, Part, Plan
 
 _RESULTS: Final = Path(__file__).with_name("results")
 _LIBRARIES: Final = ("numba", "numpy", "scipy", "igraph", "splink", "duckdb", "pyspark")
@@ -67,7 +67,7 @@ def main(
         sizes = _FULL if full else _QUICK
         plan = Plan(sizes, rounds, spark, Path(name), _tell)
         parts = {part: _PARTS[part](plan) for part in chosen}
-    outcome = Outcome(machine, busy, parts)
+    outcome = Outcome("linking", machine, busy, parts)
     if as_json:
         print(json.dumps(outcome.as_data(), indent=2))
     else:

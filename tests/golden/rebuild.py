@@ -7,6 +7,7 @@ from typing import Final
 from tests.golden.emergency import emergency_file
 from tests.golden.full_report import FULL_REPORT
 from tests.golden.messages import collect, update, written
+from tests.golden.platforms import PLATFORMS
 from tests.golden.reference import commands_page, settings_page
 from tipline.codecs.cybertipline import encode_report, xsd_document
 
@@ -18,6 +19,7 @@ GOLDEN: Final[tuple[tuple[str, Callable[[], bytes]], ...]] = (
     ("docs/schema/cybertipline.xsd", xsd_document),
     ("src/tipline/config/public/defaults/emergency.toml", emergency_file),
     ("src/tipline/doors/public/locale/messages.pot", lambda: written(collect())),
+    *PLATFORMS,
     ("tests/golden/full.xml", lambda: encode_report(FULL_REPORT, indent=True)),
 )
 """Each file with what makes it."""

@@ -12,7 +12,7 @@ import msgspec
 
 from benchmarks.linking.bulk.cuts import Found
 from benchmarks.linking.bulk.kept import Setting, all_kinds, defaults
-from benchmarks.linking.outcome import Plan
+from benchmarks.parts import Plan
 
 OURS: Final = "numba"
 RIVALS: Final = ("scipy", "igraph", "Splink on DuckDB")

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.linking.outcome import Part, Plan
 from benchmarks.linking.stored.databases import VENDORS
+from benchmarks.parts import Part, Plan
 from benchmarks.table import Table, Target
 
 OPERATIONS: Final = 4_000

@@ -65,5 +65,8 @@ EXIT_BY_CODE: Final = {
     "outbox_item_unknown": PROBLEMS,
     "outbox_item_state": PROBLEMS,
     "not_enqueued": PROBLEMS,
+    "platform_unavailable": LATER,
+    "mapping_invalid": PROBLEMS,
+    "case_unmappable": PROBLEMS,
 }
 """0 all is well, 1 problems were found, 2 not well-formed or hostile, 64 the command's words."""

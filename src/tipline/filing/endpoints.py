@@ -31,7 +31,7 @@ class _Endpoint:
 
     def __post_init__(self) -> None:
         url = _address(self.base_url)
-        if url.host in self.other_hosts:
+        if url.host.rstrip(".") in self.other_hosts:
             raise EndpointRefusedError(
                 f"{url.host} is no {self.kind} service. Name the right address, or the other kind."
             )
@@ -77,6 +77,11 @@ class _Credentials:
             )
         if not self.password:
             raise EndpointRefusedError("The password is empty.")
+        if not (self.username + self.password).isprintable():
+            raise EndpointRefusedError(
+                "User name and password have visible characters only (RFC 7617); look for a line"
+                " break at the end."
+            )
 
 
 class TestCredentials(_Credentials):
@@ -130,17 +135,18 @@ def is_loopback(host: str) -> bool:
 def _address(text: str) -> httpx.URL:
     try:
         url = httpx.URL(text)
-    except (httpx.InvalidURL, TypeError):
+        host = url.host
+    except (httpx.InvalidURL, TypeError, UnicodeError):  # IDNAError is a UnicodeError
         raise EndpointRefusedError("This is no web address.") from None
-    if url.scheme not in {"http", "https"} or not url.host:
+    if url.scheme not in {"http", "https"} or not host:
         raise EndpointRefusedError(
             "The address of a service begins with https://, as in https://hotline.example.org/ispws"
         )
-    if url.scheme == "http" and not is_loopback(url.host):
+    if url.scheme == "http" and not is_loopback(host):
         raise EndpointRefusedError(
             "Reports leave this machine only by https://; http:// is for this machine itself."
         )
-    if url.userinfo or url.query or url.fragment:
+    if url.userinfo or "?" in text or "#" in text:
         raise EndpointRefusedError(
             "The address has no user name, question mark or # in it: credentials are apart."
         )

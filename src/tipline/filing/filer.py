@@ -3,6 +3,7 @@
 Nothing here calls the service; that is `worker`.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -26,6 +27,8 @@ from tipline.ports.secrets import Randomness
 
 _KEY_BYTES: Final = 16
 _LONGEST_KEY: Final = 200
+_KEY: Final = re.compile(f"[!-~]([ -~]{{0,{_LONGEST_KEY - 2}}}[!-~])?")
+"""It becomes part of a header, which has no blanks at its ends."""
 
 
 class Filer(Outbox):
@@ -94,9 +97,11 @@ class Filer(Outbox):
 
 
 def _unfit(key: str | None) -> list[Problem]:
-    if key is None or (0 < len(key) <= _LONGEST_KEY and key.isascii() and key.isprintable()):
+    if key is None or (_KEY.fullmatch(key)):
         return []
-    message = f"The key has 1 to {_LONGEST_KEY} visible characters of ASCII."
+    message = (
+        f"The key has 1 to {_LONGEST_KEY} visible characters of ASCII, none blank at its ends."
+    )
     return [Problem(path="", code="key_unfit", message=message)]
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tipline.domain.errors import TiplineError
 from tipline.domain.moments import to_microseconds
-from tipline.filing.errors import ItemStateError, OutboxUnusableError
+from tipline.filing.errors import ItemStateError, OutboxUnavailableError, OutboxUnusableError
 from tipline.filing.outbox.book import Book, Owner
 from tipline.filing.outbox.file import NAME, Database
 from tipline.filing.outbox.items import Event, Gate, Item
@@ -36,7 +37,6 @@ class Outbox:
         self.clock = clock or SystemTime()
         if owner is None and not (self.folder / NAME).exists():
             raise OutboxUnusableError("There is no outbox in this folder yet.")
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _alone(self.folder):
             if not (self.folder / NAME).exists():
                 create_keys(self.folder)
@@ -44,8 +44,13 @@ class Outbox:
             self.vault = load_vault(self.folder)
             self._database = Database(self.folder)
         self.book = Book(self._database)
-        if owner is not None:
-            self.book.claim(owner)
+        try:
+            if owner is not None:
+                self.book.claim(owner)
+            self.book.owner()
+        except TiplineError:
+            self.close()
+            raise
 
     def owner(self) -> Owner:
         """Return with whom this outbox files, and as whom."""
@@ -100,7 +105,7 @@ class Outbox:
         now = to_microseconds(self.clock.now())
         if self.book.item(number).erased:
             raise ItemStateError("Its content was erased when its preservation was over.")
-        self.book.note(number, "held" if reason else "released", now, {"hold": reason})
+        self.book.note(number, "held" if reason else "released", now, {"hold": reason or None})
         return self.book.item(number)
 
     def close(self) -> None:
@@ -110,10 +115,16 @@ class Outbox:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Let one process at a time set the outbox up."""
-    descriptor = os.open(folder / "setup.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    """Let one process at a time set the outbox up; the folder is made if it is not there."""
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(folder / "setup.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+    except OSError:  # its words name the path
+        raise OutboxUnavailableError(
+            "The folder of the outbox cannot be made or written to: look at rights and disk."
+        ) from None

@@ -46,12 +46,14 @@ class Turns:
     def __init__(self, calls_per_second: float) -> None:
         self._gap = _SECOND / calls_per_second
         self._next = 0.0
+        self._last = 0
 
     def seconds_to_wait(self, now: int) -> float:
         """Take the next turn and return in how many seconds it comes."""
-        turn = max(float(now), self._next)
         # A clock that was set back must not make anybody wait for it to come forward again.
-        turn = min(turn, now + self._gap * 1_000)
+        self._next -= max(0, self._last - now)
+        self._last = now
+        turn = max(float(now), self._next)
         self._next = turn + self._gap
         return (turn - now) / _SECOND
 
@@ -70,7 +72,18 @@ def after_failure(
     return Gate(failures=failures, until=until, trouble=trouble)
 
 
-def shut(error: FilingError, trouble: Trouble, now: int, rules: tuple[Pace, Randomness]) -> Gate:
+def shut(
+    gate: Gate, error: FilingError, trouble: Trouble, now: int, rules: tuple[Pace, Randomness]
+) -> Gate:
     """Return the gate after an answer that will be the same for every report."""
     pace, _ = rules
-    return after_failure(Gate(failures=pace.failures + 2), error, trouble, now, rules)
+    failures = max(gate.failures, pace.failures + 2)
+    return after_failure(Gate(failures=failures, until=gate.until), error, trouble, now, rules)
+
+
+def after_success(gate: Gate, now: int) -> Gate:
+    """Return the gate after a call that reached the service.
+
+    A call that was under way when the gate was shut does not open it.
+    """
+    return gate if gate.until > now else Gate()

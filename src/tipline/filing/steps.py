@@ -12,12 +12,12 @@ from tipline.filing.compose import compose
 from tipline.filing.errors import AlreadyFinishedError, FilingError, RetryableError
 from tipline.filing.errors import UnknownOutcomeError as UnknownError
 from tipline.filing.outbox.book import Book
-from tipline.filing.outbox.items import Gate, Item
+from tipline.filing.outbox.items import Item
 from tipline.filing.outbox.preservation import preserved_until
 from tipline.filing.outbox.states import NEXT, Outcome, State, begins_anew
 from tipline.filing.outbox.vault import Vault, seal
 from tipline.filing.outcomes import is_for_all, outcome_of, trouble_of
-from tipline.filing.pacing import Pace, after_failure, shut
+from tipline.filing.pacing import Pace, after_failure, after_success, shut
 from tipline.filing.service.calls import Call
 from tipline.filing.service.client import AnyClient
 from tipline.ports.clock import Clock
@@ -27,6 +27,8 @@ _log: Final = logging.getLogger("tipline.filing")
 SAID: Final = b"said\n"
 """What the sealed words of a service are bound to, before the key of the item."""
 
+_WAKENED: Final = 100
+"""Tries after which the pause is the longest: whoever files the earlier report ends it."""
 _CALLS: Final = {
     State.SUBMITTING: Call.SUBMIT,
     State.FINISHING: Call.FINISH,
@@ -57,9 +59,8 @@ def take_step(item: Item, desk: Desk) -> None:
     if item.state is State.QUEUED:
         composed = compose(item, desk.book, desk.vault)
         if composed is None:  # what it follows is not filed yet
-            now = _now(desk)
-            pause = desk.pace.pause(1, desk.chance)
-            desk.book.note(item.number, "waits", now, {"next_at": now + pause})
+            pause = desk.pace.pause(_WAKENED, desk.chance)
+            desk.book.wait_for_earlier(item.number, _now(desk) + pause)
             return
         document, changes = composed
     desk.book.move(item, Outcome.BEGUN, _now(desk), columns=changes)
@@ -70,17 +71,26 @@ def take_step(item: Item, desk: Desk) -> None:
         _fail(under_way, error, desk)
         return
     columns |= {"tries": 0, **_renewed(under_way, Outcome.DONE)}
-    state = desk.book.move(under_way, Outcome.DONE, _now(desk), columns=columns)
-    if desk.book.gate() != Gate():
-        desk.book.set_gate(Gate())
+    now = _now(desk)
+    next_at = now + _pause_anew(under_way, Outcome.DONE, desk)
+    state = desk.book.move(under_way, Outcome.DONE, now, next_at=next_at, columns=columns)
+    with desk.gate_lock:
+        _open_gate(desk)
+    _has_ended(item, state, desk)
+
+
+def _has_ended(item: Item, state: State, desk: Desk) -> None:
     if state is State.FILED:
-        _has_filed(item, desk)
-
-
-def _has_filed(item: Item, desk: Desk) -> None:
-    _log.info("report %d of the outbox is filed", item.number)
-    if desk.book.has_followers():
+        _log.info("report %d of the outbox is filed", item.number)
+    if state in {State.FILED, State.REFUSED} and desk.book.has_followers():
         desk.book.wake_followers(item.number, _now(desk))
+
+
+def _open_gate(desk: Desk) -> None:
+    gate = desk.book.gate()
+    after = after_success(gate, _now(desk))
+    if after != gate:
+        desk.book.set_gate(after)
 
 
 def interrupt(item: Item, book: Book, now: int) -> None:
@@ -129,13 +139,15 @@ def _fail(item: Item, error: FilingError, desk: Desk) -> None:
         columns |= {"tries": 0, **_filed(error.receipt, desk)}
     elif outcome is Outcome.REFUSED:
         columns["said"] = _sealed(item, error.description, desk)
-    pause = 0 if _at_once(item, outcome) else desk.pace.pause(item.tries + 1, desk.chance)
+    if begins_anew(item.state, outcome):
+        pause = _pause_anew(item, outcome, desk)
+    else:
+        pause = 0 if _at_once(item, outcome) else desk.pace.pause(item.tries + 1, desk.chance)
     state = desk.book.move(
         item, outcome, now, trouble=trouble, next_at=now + pause, columns=columns
     )
-    if state is State.FILED:
-        _has_filed(item, desk)
-    else:
+    _has_ended(item, state, desk)
+    if state is not State.FILED:
         _log.warning("report %d of the outbox: %s", item.number, error)
     with desk.gate_lock:
         _swing_gate(item, error, desk)
@@ -143,20 +155,29 @@ def _fail(item: Item, error: FilingError, desk: Desk) -> None:
 
 def _at_once(item: Item, outcome: Outcome) -> bool:
     """Tell whether the next step need not wait; the first look after a lost answer does not."""
-    if NEXT[item.state, outcome] is State.UNSURE:
-        return item.state is State.FINISHING
-    return outcome in {Outcome.GONE, Outcome.WAS_FINISHED} and item.attempt == 1
+    return NEXT[item.state, outcome] is State.UNSURE and item.state is State.FINISHING
+
+
+def _pause_anew(item: Item, outcome: Outcome, desk: Desk) -> int:
+    """Return how long a report rests that begins anew: the first time not at all, then longer.
+
+    Submitting succeeds each time, so tries do not grow while only finishing fails.
+    """
+    if item.attempt == 1 or not begins_anew(item.state, outcome):
+        return 0
+    return desk.pace.pause(item.attempt - 1, desk.chance)
 
 
 def _swing_gate(item: Item, error: FilingError, desk: Desk) -> None:
     """Let the gate take notice of a failure that is the service's, not the report's."""
     gate, now, rules = desk.book.gate(), _now(desk), (desk.pace, desk.chance)
+    trouble = trouble_of(error)
     if isinstance(error, RetryableError | UnknownError):
-        desk.book.set_gate(after_failure(gate, error, trouble_of(error), now, rules))
+        desk.book.set_gate(after_failure(gate, error, trouble, now, rules))
     elif is_for_all(item.state, error):
-        desk.book.set_gate(shut(error, trouble_of(error), now, rules))
-    elif gate != Gate():
-        desk.book.set_gate(Gate())
+        desk.book.set_gate(shut(gate, error, trouble, now, rules))
+    else:
+        _open_gate(desk)
 
 
 def _sealed(item: Item, words: str, desk: Desk) -> bytes | None:

@@ -1,8 +1,9 @@
 """The machine's clock, chance and patience; tests bring their own."""
 
 import os
-import threading
+from contextlib import suppress
 from datetime import UTC, datetime
+from queue import Empty, SimpleQueue
 from typing import Protocol
 
 
@@ -34,12 +35,19 @@ class UntilStopped:
     """Waits until the time is over or somebody calls `stop`, from a signal handler for one."""
 
     def __init__(self) -> None:
-        self._stopped = threading.Event()
+        # An Event could deadlock: its lock may be held where the signal handler comes in between.
+        self._calls: SimpleQueue[None] = SimpleQueue()
+        self._stopped = False
 
     def wait(self, seconds: float) -> bool:
         """Wait; return at once, and True, after `stop`."""
-        return self._stopped.wait(max(0.0, seconds))
+        if not self._stopped and seconds > 0:
+            with suppress(Empty):
+                self._calls.get(timeout=seconds)
+                self._calls.put(None)  # for whoever else waits
+        return self._stopped
 
     def stop(self) -> None:
-        """End all waiting, now and later."""
-        self._stopped.set()
+        """End all waiting, now and later; may be called from a signal handler."""
+        self._stopped = True
+        self._calls.put(None)

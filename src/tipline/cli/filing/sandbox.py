@@ -11,7 +11,6 @@ from typing import Final
 
 import click
 import uvicorn
-from starlette.types import ASGIApp
 
 from tipline.bootstrap.sandbox import log_for_people, open_sandbox
 from tipline.cli.called import called
@@ -19,7 +18,7 @@ from tipline.cli.filing.sandbox_http import SandboxHttp
 from tipline.cli.options import json_option
 from tipline.cli.serving.lifeline import stop_event
 from tipline.cli.serving.openings import address_of, listen
-from tipline.doors.sandbox import build_sandbox
+from tipline.doors.sandbox import Sandbox, build_sandbox
 
 _LOOPBACK: Final = "127.0.0.1"
 _PORT: Final = 8090
@@ -87,8 +86,8 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def _serve(app: ASGIApp, listening: socket.socket, announce: Callable[[], None]) -> None:
-    """Serve until asked to stop; what hangs on purpose is let go after a second."""
+async def _serve(app: Sandbox, listening: socket.socket, announce: Callable[[], None]) -> None:
+    """Serve until asked to stop; who is kept waiting on purpose is let go."""
     config = uvicorn.Config(
         app,
         http=SandboxHttp,
@@ -105,6 +104,7 @@ async def _serve(app: ASGIApp, listening: socket.socket, announce: Callable[[], 
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True
+    app.let_go()
     await serving
     stopping.cancel()
 

@@ -16,7 +16,7 @@ from tipline.filing import Filer
 from tipline.filing.errors import NotEnqueuedError
 from tipline.filing.outbox.items import Item
 from tipline.services.check_document import check_document
-from tipline.services.map_case import map_case
+from tipline.services.filing.map_case import map_case
 from tipline.services.read_document import read_document
 
 

@@ -72,9 +72,7 @@ class Book:
                 " VALUES (1, ?, ?, ?, ?)",
                 (VERSION, *owner),
             )
-        version, known = self.owner()
-        if version != VERSION:
-            raise OutboxUnusableError("The outbox is of another version of Tipline.")
+        _, known = self.owner()
         if known != owner:
             raise OutboxUnusableError(
                 f"This outbox files with {known.base_url} ({known.kind}) as {known.username}."
@@ -85,11 +83,13 @@ class Book:
         """Return the version, and whose outbox it is.
 
         Raises:
-            OutboxUnusableError: nobody's.
+            OutboxUnusableError: nobody's, or of another version.
         """
         row = self._database.one("SELECT version, kind, base_url, username FROM outbox")
         if row is None:
             raise OutboxUnusableError("There is nothing in this outbox yet.")
+        if row[0] != VERSION:
+            raise OutboxUnusableError("The outbox is of another version of Tipline.")
         return int(row[0]), Owner(*row[1:])
 
     def add(self, new: NewItem, now: int) -> tuple[int, bytes]:
@@ -205,6 +205,11 @@ class Book:
         rows = self._database.rows("SELECT state, count(*) FROM item GROUP BY state")
         return {State(state): int(count) for state, count in rows}
 
+    def filed_ids(self) -> list[int]:
+        """Return the service's numbers of all reports that are filed, in order."""
+        rows = self._database.rows("SELECT report_id FROM item WHERE state = 7 ORDER BY report_id")
+        return [int(number) for (number,) in rows]
+
     def events(self, number: int) -> list[Event]:
         """Return what happened to a report, oldest first."""
         rows = self._database.rows(
@@ -242,8 +247,18 @@ class Book:
             now - PATIENCE,
         )
 
+    def wait_for_earlier(self, number: int, until: int) -> None:
+        """Put a report off while one it follows is under way; not if all have just ended."""
+        with self._database.change() as change:
+            change.execute(
+                "UPDATE item SET next_at = ? WHERE number = ? AND state = 1 AND EXISTS (SELECT 1"
+                " FROM item AS earlier JOIN json_each(item.follows) AS told"
+                " ON earlier.number = told.value WHERE earlier.state NOT IN (7, 8))",
+                (until, number),
+            )
+
     def wake_followers(self, number: int, now: int) -> None:
-        """Let those go on at once that waited for a report to be filed."""
+        """Let those go on at once that waited for a report to be filed or refused."""
         with self._database.change() as change:
             change.execute(
                 "UPDATE item SET next_at = ? WHERE state = 1 AND follows IS NOT NULL"
@@ -263,6 +278,10 @@ class Book:
         """Erase what a report says, and the keys to it; what happened to it stays."""
         nothing = dict.fromkeys(("preserved_key", "working_key", "body", "said"))
         self.note(number, "erased", now, {"erased": 1, **nothing})
+
+    def tidy(self) -> None:
+        """Take what was deleted out of the write-ahead log of the file too."""
+        self._database.tidy()
 
     def gate(self) -> Gate:
         """Return whether the service is called."""

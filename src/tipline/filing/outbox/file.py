@@ -4,11 +4,12 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
+from contextlib import closing, contextmanager
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
+from weakref import WeakSet
 
 from tipline.filing.errors import OutboxUnavailableError, OutboxUnusableError
 
@@ -16,6 +17,7 @@ NAME: Final = "outbox.sqlite3"
 VERSION: Final = 1
 
 _PATIENCE_SECONDS: Final = 30.0
+_SHORT_SECONDS: Final = 0.5
 _PRAGMAS: Final = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -36,12 +38,11 @@ class Database:
     def __init__(self, folder: Path) -> None:
         self._path = folder / NAME
         self._lock = threading.RLock()
-        self._left: list[sqlite3.Connection] = []
-        self._process = os.getpid()
-        with _told():
-            self._connection = self._open()
+        self._connection: sqlite3.Connection | None = None
+        with _told(), closing(self._open()) as connection:
             for statement in schema().split(";\n"):
-                self._connection.execute(statement)
+                connection.execute(statement)
+        _OPENED.add(self)
 
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
@@ -70,32 +71,80 @@ class Database:
 
     def each(self, statement: str, *values: object) -> Iterator[Row]:
         """Yield rows as they are read, on a connection of their own: for long listings."""
-        with _told():
-            connection = self._open()
-            try:
-                yield from connection.execute(statement, values)
-            finally:
-                connection.close()
+        with _told(), closing(self._open()) as connection:
+            yield from connection.execute(statement, values)
+
+    def tidy(self) -> None:
+        """Take what is deleted out of the write-ahead log too, unless somebody reads just now."""
+        with _told(), closing(self._open(patience=_SHORT_SECONDS)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection; it is opened again when it is needed."""
         with self._lock:
-            self._connection.close()
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                connection.close()
+
+    def before_fork(self) -> None:
+        """Let no connection cross a fork, and no other thread be in the middle of a change.
+
+        A child that has an open connection behind it does not take the file's locks, so others may
+        take the write-ahead log away under it: what it stores then is lost.
+        """
+        self._lock.acquire()
+        self.close()
+
+    def after_fork(self, *, child: bool) -> None:
+        """Go on, in the parent or the child."""
+        if child:  # a lock knows its owner by thread, and a child's threads have other names
+            self._lock = threading.RLock()
+        else:
+            self._lock.release()
 
     def _mine(self) -> sqlite3.Connection:
-        """Return this process's connection: one from before a fork is never touched again."""
-        if os.getpid() != self._process:
-            self._left.append(self._connection)
-            self._process, self._connection = os.getpid(), self._open()
+        """Return the connection of this process."""
+        if self._connection is None:
+            self._connection = self._open()
         return self._connection
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self, patience: float = _PATIENCE_SECONDS) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            self._path, timeout=_PATIENCE_SECONDS, isolation_level=None, check_same_thread=False
+            self._path, timeout=patience, isolation_level=None, check_same_thread=False
         )
-        for pragma in _PRAGMAS:
-            connection.execute(pragma)
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(pragma)
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
+
+
+_OPENED: Final[WeakSet[Database]] = WeakSet()
+_FORK_LOCK: Final = threading.Lock()
+_FORKING: Final[list[Database]] = []
+"""Those that wait for a fork to be over; only the thread that forks is here."""
+
+
+def _before_fork() -> None:
+    _FORK_LOCK.acquire()
+    _FORKING.extend(_OPENED)
+    for database in _FORKING:
+        database.before_fork()
+
+
+def _after_fork(*, child: bool) -> None:
+    while _FORKING:
+        _FORKING.pop().after_fork(child=child)
+    _FORK_LOCK.release()
+
+
+os.register_at_fork(
+    before=_before_fork,
+    after_in_parent=partial(_after_fork, child=False),
+    after_in_child=partial(_after_fork, child=True),
+)
 
 
 @cache

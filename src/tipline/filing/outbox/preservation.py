@@ -40,7 +40,7 @@ def preserved_until(finished: datetime) -> datetime:
     A year ends at the same date and time, in UTC; after 29 February it ends on 1 March, since the
     longer term wins.
     """
-    term = term_for(finished)
+    term, finished = term_for(finished), finished.astimezone(UTC)
     if term.days is not None:
         return finished + timedelta(days=term.days)
     if (finished.month, finished.day) == _FEBRUARY_29:

@@ -18,7 +18,7 @@ from tipline.filing.errors import (
     UnknownOutcomeError,
 )
 from tipline.filing.service.calls import Call
-from tipline.filing.service.verdicts import verdict_on_code, verdict_on_status
+from tipline.filing.service.verdicts import verdict_on_code, verdict_on_status, when_in_doubt
 
 MOST_BYTES: Final = 1_048_576
 """Bytes of an answer that are read; a schema has about a tenth of it, a receipt far less."""
@@ -104,7 +104,8 @@ def read_status(answer: Answer) -> Connected:
 
 def read_schema(answer: Answer) -> Schema:
     """Return the result of /xsd, which is no response document, or raise a FilingError."""
-    if answer.status != HTTPStatus.OK or b"schema" not in answer.body:
+    whole = len(answer.body) < MOST_BYTES
+    if answer.status != HTTPStatus.OK or not whole or b"schema" not in answer.body:
         _accepted(Call.XSD, answer)
         raise answer.fail(FinalError, "The service gave no schema.")
     return Schema(document=answer.body, request_id=answer.request_id)
@@ -121,6 +122,10 @@ def read_opened(answer: Answer) -> Opened:
 def read_finished(answer: Answer, report_id: int) -> Finished:
     """Return the result of /finish for a report, or raise a FilingError."""
     document = _accepted(Call.FINISH, answer)
+    if document.report_id is None:
+        raise answer.fail(
+            UnknownOutcomeError, "The service finished a report and did not say which."
+        )
     _same(document.report_id, report_id, answer)
     return Finished(report_id=report_id, receipt=answer.body, request_id=answer.request_id)
 
@@ -156,7 +161,7 @@ def _accepted(call: Call, answer: Answer) -> ReportResponse | ReportDoneResponse
         raise answer.fail(*verdict_on_status(call, answer.status)) from None
     if document.code == 0:
         if not HTTPStatus(200) <= answer.status < HTTPStatus(300):
-            raise answer.fail(UnknownOutcomeError, "The service said yes and no at once.")
+            raise answer.fail(when_in_doubt(call), "The service said yes and no at once.")
         return document
     description = document.description if isinstance(document, ReportResponse) else ""
     kind, message = verdict_on_code(call, document.code, answer.status)

@@ -17,7 +17,7 @@ from tipline.filing.endpoints import (
 from tipline.filing.service import answers
 from tipline.filing.service.calls import Call, Line
 from tipline.filing.service.client import Kind
-from tipline.filing.service.exchange import TIMEOUT, answer_with, async_network
+from tipline.filing.service.exchange import TIMEOUT, Patience, answer_with, async_network
 
 
 class AsyncClient(Generic[Kind]):
@@ -103,9 +103,10 @@ class AsyncClient(Generic[Kind]):
             request.extensions["timeout"] = self._http.timeout.as_dict()
             response = await self._http.send(request, stream=True)
             try:
-                body = bytearray()
+                body, patience = bytearray(), Patience(self._http.timeout)
                 async for piece in response.aiter_bytes():
                     body += piece
+                    patience.check()
                     if len(body) > answers.MOST_BYTES:
                         break
                 return answer_with(response, bytes(body[: answers.MOST_BYTES]))

@@ -16,7 +16,7 @@ from tipline.filing.endpoints import (
 )
 from tipline.filing.service import answers
 from tipline.filing.service.calls import Call, Line
-from tipline.filing.service.exchange import TIMEOUT, answer_of, network
+from tipline.filing.service.exchange import TIMEOUT, Patience, answer_of, network
 
 Kind = TypeVar("Kind", TestEndpoint, ProductionEndpoint)
 
@@ -112,7 +112,7 @@ class Client(Generic[Kind]):
             request.extensions["timeout"] = self._http.timeout.as_dict()
             response = self._http.send(request, stream=True)
             try:
-                return answer_of(response, response.iter_bytes())
+                return answer_of(response, response.iter_bytes(), Patience(self._http.timeout))
             finally:
                 response.close()
 
@@ -120,15 +120,20 @@ class Client(Generic[Kind]):
 AnyClient = Client[TestEndpoint] | Client[ProductionEndpoint]
 
 
-def client_of(endpoint: Endpoint, credentials: Credentials, timeout: httpx.Timeout) -> AnyClient:
+def client_of(
+    endpoint: Endpoint,
+    credentials: Credentials,
+    timeout: httpx.Timeout,
+    transport: httpx.BaseTransport | None = None,
+) -> AnyClient:
     """Return a client of whichever kind endpoint and credentials are.
 
     Raises:
         EndpointRefusedError: they are of different kinds.
     """
     if isinstance(endpoint, TestEndpoint) and isinstance(credentials, TestCredentials):
-        return Client(endpoint, credentials, timeout=timeout)
+        return Client(endpoint, credentials, timeout=timeout, transport=transport)
     if isinstance(endpoint, ProductionEndpoint) and isinstance(credentials, ProductionCredentials):
-        return Client(endpoint, credentials, timeout=timeout)
+        return Client(endpoint, credentials, timeout=timeout, transport=transport)
     check_pair(endpoint, credentials)
     raise AssertionError(endpoint.kind)

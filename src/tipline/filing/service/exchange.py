@@ -3,8 +3,10 @@
 A call that never left can be made again; one that may have arrived must be found out about.
 """
 
+import math
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from time import monotonic
 from typing import Final
 
 import httpx
@@ -15,6 +17,9 @@ from tipline.filing.service.calls import Call
 
 TIMEOUT: Final = httpx.Timeout(30.0, connect=10.0)
 """Seconds without a byte before a call is given up."""
+
+_TIMES: Final = 4
+"""An answer that comes byte by byte is given up after so many times the seconds without one."""
 
 _NOT_SENT: Final = (
     httpx.ConnectError,
@@ -41,11 +46,28 @@ async def async_network(call: Call) -> AsyncIterator[None]:
         yield
 
 
-def answer_of(response: httpx.Response, pieces: Iterable[bytes]) -> Answer:
+class Patience:
+    """How long the body of an answer may take altogether."""
+
+    def __init__(self, timeout: httpx.Timeout) -> None:
+        self._until = math.inf if timeout.read is None else monotonic() + _TIMES * timeout.read
+
+    def check(self) -> None:
+        """See that it has not taken longer.
+
+        Raises:
+            httpx.ReadTimeout: it has.
+        """
+        if monotonic() > self._until:
+            raise httpx.ReadTimeout("too slow")
+
+
+def answer_of(response: httpx.Response, pieces: Iterable[bytes], patience: Patience) -> Answer:
     """Return an answer with as much of its body as is read."""
     body = bytearray()
     for piece in pieces:
         body += piece
+        patience.check()
         if len(body) > MOST_BYTES:
             break
     return answer_with(response, bytes(body[:MOST_BYTES]))

@@ -86,10 +86,15 @@ def verdict_on_status(call: Call, status: int) -> Verdict:
     return _for(call, ON_STATUS.get(status) or _unlisted(status))
 
 
+def when_in_doubt(call: Call) -> type[FilingError]:
+    """Return what an answer means from which nobody knows whether the service acted."""
+    return UnknownOutcomeError if call.acts else RetryableError
+
+
 def _unlisted(status: int) -> type[FilingError]:
     return FinalError if _REFUSED <= status < _FAILED else UnknownOutcomeError
 
 
 def _for(call: Call, kind: type[FilingError]) -> Verdict:
     """A question that changes nothing can simply be asked again."""
-    return (RetryableError if kind is UnknownOutcomeError and not call.acts else kind), ""
+    return (when_in_doubt(call) if kind is UnknownOutcomeError else kind), ""

@@ -18,7 +18,7 @@ from tipline.domain.checks.limits import LONGEST
 from tipline.domain.problems import Problem
 from tipline.domain.report import Part, Report
 from tipline.services.check_document import CheckedDocument
-from tipline.services.map_case import CheckedCase
+from tipline.services.filing.map_case import CheckedCase
 
 _WIDTH_WITHOUT_TERMINAL: Final = 100
 _MOST_WORDS: Final = 12

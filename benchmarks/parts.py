@@ -1,4 +1,4 @@
-"""What the parts of the linking benchmark are asked for, what they found, and how it is kept."""
+"""What the parts of a benchmark are asked for, what they found, and how it is kept."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -34,6 +34,7 @@ class Part:
 class Outcome:
     """All parts that ran, by name; `busy` is the load of the minute before the first."""
 
+    title: str
     machine: Machine
     busy: float
     parts: Mapping[str, Part]
@@ -70,5 +71,5 @@ class Outcome:
             f" Load of the minute before: {self.busy:.2f}."
         )
         tables = "\n\n".join(table.markdown() for table in self.tables())
-        page = f"# The linking benchmark, last recorded\n\n{about}\n\n{tables}\n"
+        page = f"# The {self.title} benchmark, last recorded\n\n{about}\n\n{tables}\n"
         (folder / f"{name}.md").write_text(page, "utf-8")

@@ -17,7 +17,7 @@ from tipline.codecs.documents import DocumentError
 from tipline.codecs.platform import Mapping, MappingError, Unfound, all_fields, read_mapping
 from tipline.domain.completeness import Completeness
 from tipline.domain.problems import Problem
-from tipline.services.map_case import CheckedCase, map_case
+from tipline.services.filing.map_case import CheckedCase, map_case
 from tipline.services.read_document import CODECS, Format
 
 
@@ -69,7 +69,7 @@ def check(file: str, cases: tuple[str, ...], *, as_json: bool) -> None:
         if as_json:
             _print_json(file, problems, checked)
         else:
-            from tipline.cli.filing.mapped import present_mapping  # noqa: PLC0415 - rich when needed
+            from tipline.cli.filing.mapping.present import present_mapping  # noqa: PLC0415 - rich when needed
 
             present_mapping(file, problems, checked)
     sys.exit(_status(problems, [case for _, case in checked]))
@@ -83,7 +83,7 @@ def fields(*, as_json: bool) -> None:
     With its type, the words it may have, how long it may be, and what it is for. Lists are
     marked with [] and begin with [[...]] in the mapping.
     """
-    from tipline.cli.filing.mapped import field_rows, present_fields  # noqa: PLC0415 - rich when needed
+    from tipline.cli.filing.mapping.present import field_rows, present_fields  # noqa: PLC0415 - rich when needed
 
     with reader_may_leave():
         if as_json:
@@ -152,7 +152,7 @@ def _not_readable(error: OSError) -> Problem:
 def _print_json(
     file: str, problems: tuple[Problem, ...], checked: Sequence[tuple[str, CheckedCase]]
 ) -> None:
-    from tipline.cli.filing.mapped import becomes  # noqa: PLC0415 - rich when needed
+    from tipline.cli.filing.mapping.present import becomes  # noqa: PLC0415 - rich when needed
 
     entries = [_Entry(file=file, valid=not problems, problems=problems)]
     entries += [

@@ -1,0 +1,1 @@
+"""From a case to a report, by the rules of a mapping."""

@@ -1,0 +1,1 @@
+"""What other projects plug into their own tools: each module alone, and light."""

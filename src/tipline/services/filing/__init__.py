@@ -1,0 +1,1 @@
+"""What online services do with their own data before they file it."""

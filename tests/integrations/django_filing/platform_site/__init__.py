@@ -1,0 +1,1 @@
+"""A small platform with Django, for the tests; it runs in processes of its own."""

@@ -1,0 +1,6 @@
+"""The pages of the small platform: the admin only."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [path("admin/", admin.site.urls)]
