@@ -90,10 +90,10 @@ class Filer(Outbox):
             body=seal(data_key.key, body, BODY + name.encode()),
             follows=tuple(follows),
         )
-        number, digest = self.book.add(new, to_microseconds(now))
+        item, digest = self.book.add(new, to_microseconds(now))
         if digest != new.digest:
             raise NotEnqueuedError([_KEY_TAKEN])
-        return self.book.item(number)
+        return item
 
 
 def _unfit(key: str | None) -> list[Problem]:

@@ -138,7 +138,7 @@ class Worker:
                 else:
                     break
         self._look_after()
-        return Drained(filed, refused, len(self._book.unfiled()))
+        return Drained(filed, refused, self._book.count_unfiled())
 
     def _due(self, busy: Mapping[int, object], room: int) -> list[Item]:
         """Return what lanes can begin with."""

@@ -21,6 +21,12 @@ Columns = Mapping[str, object]
 _NONE: Final[Columns] = {}
 _FOLLOWS: Final = msgspec.json.Decoder(tuple[int, ...])
 _TROUBLE: Final = msgspec.json.Decoder(Trouble)
+_ADD: Final = (
+    "INSERT INTO item (key, digest, state, urgent, queued_at, next_at, follows,"  # noqa: S608
+    " preserved_key, working_key, body) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)"
+    f" ON CONFLICT (key) DO NOTHING RETURNING {_ITEM}"
+)
+_KNOWN: Final = f"SELECT {_ITEM}, digest FROM item WHERE key = ?"  # noqa: S608 - our own names
 _BUSY: Final = ",".join(str(int(state)) for state in UNDER_WAY)
 
 
@@ -92,24 +98,19 @@ class Book:
             raise OutboxUnusableError("The outbox is of another version of Tipline.")
         return int(row[0]), Owner(*row[1:])
 
-    def add(self, new: NewItem, now: int) -> tuple[int, bytes]:
-        """Store a report, unless its key is known; return its number and the digest it had."""
-        with self._database.change() as change:
-            known = change.execute(
-                "SELECT number, digest FROM item WHERE key = ?", (new.key,)
-            ).fetchone()
-            if known is not None:
-                return int(known[0]), bytes(known[1])
-            cursor = change.execute(
-                "INSERT INTO item (key, digest, state, urgent, queued_at, next_at, follows,"
-                " preserved_key, working_key, body) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(new.key, new.digest, new.urgent, now, now),
-                    msgspec.json.encode(new.follows).decode() if new.follows else None,
-                    *(new.data_key.preserved, new.data_key.working, new.body),
-                ),
-            )
-            return int(cursor.lastrowid or 0), new.digest
+    def add(self, new: NewItem, now: int) -> tuple[Item, bytes]:
+        """Store a report, unless its key is known; return its item and the digest it has."""
+        # One statement is a transaction of its own: it is committed when all its rows are read.
+        added = self._database.rows(
+            _ADD,
+            *(new.key, new.digest, new.urgent, now, now),
+            msgspec.json.encode(new.follows).decode() if new.follows else None,
+            *(new.data_key.preserved, new.data_key.working, new.body),
+        )
+        if added:
+            return _item(added[0]), new.digest
+        (known,) = self._database.rows(_KNOWN, new.key)
+        return _item(known), bytes(known[-1])
 
     def move(
         self,
@@ -158,20 +159,22 @@ class Book:
 
     def interrupted(self) -> list[Item]:
         """Return reports in the middle of a call, though nobody is at work."""
-        return self._items(f"state IN ({_BUSY})")
+        return self._items(f"state <> 7 AND state IN ({_BUSY})")
 
     def due(self, now: int, busy: Sequence[int], limit: int) -> list[Item]:
         """Return reports that can be gone on with, urgent ones first, then the oldest."""
         places = ",".join("?" * len(busy))
         return self._items(
-            f"state IN (1, 3, 5) AND next_at <= ? AND number NOT IN ({places})"
+            f"state <> 7 AND state IN (1, 3, 5) AND next_at <= ? AND number NOT IN ({places})"
             " ORDER BY urgent DESC, next_at, number LIMIT ?",
             *(now, *busy, limit),
         )
 
     def next_due(self) -> int | None:
         """Return when the next report can be gone on with; None if nothing is left to do."""
-        row = self._database.one("SELECT min(next_at) FROM item WHERE state IN (1, 3, 5)")
+        row = self._database.one(
+            "SELECT min(next_at) FROM item WHERE state <> 7 AND state IN (1, 3, 5)"
+        )
         return None if row is None or row[0] is None else int(row[0])
 
     def item(self, number: int) -> Item:
@@ -189,6 +192,11 @@ class Book:
         """Return the report with this key."""
         found = self._items("key = ?", key)
         return found[0] if found else None
+
+    def count_unfiled(self) -> int:
+        """Return how many reports are not filed."""
+        row = self._database.one("SELECT count(*) FROM item WHERE state <> 7")
+        return 0 if row is None else int(row[0])
 
     def unfiled(self) -> list[Item]:
         """Return all that is not filed, oldest first."""

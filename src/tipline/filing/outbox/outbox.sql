@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS outbox (
   trouble BLOB
 ) STRICT;
 CREATE TABLE IF NOT EXISTS item (
-  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  number INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
   digest BLOB NOT NULL,
   state INTEGER NOT NULL,
@@ -32,9 +32,8 @@ CREATE TABLE IF NOT EXISTS item (
   said BLOB,
   receipt BLOB
 ) STRICT;
-CREATE INDEX IF NOT EXISTS item_to_do ON item (urgent DESC, next_at, number) WHERE state IN (1, 3, 5);
+CREATE INDEX IF NOT EXISTS item_unfiled ON item (urgent DESC, next_at, number) WHERE state <> 7;
 CREATE INDEX IF NOT EXISTS item_following ON item (number) WHERE state = 1 AND follows IS NOT NULL;
-CREATE INDEX IF NOT EXISTS item_unfiled ON item (number) WHERE state <> 7;
 CREATE INDEX IF NOT EXISTS item_kept ON item (preserve_until) WHERE state = 7 AND erased = 0;
 CREATE TABLE IF NOT EXISTS event (
   item INTEGER NOT NULL REFERENCES item (number),

@@ -29,6 +29,9 @@ _PURPOSE: Final = b"tipline outbox data key v1\n"
 _VERSION: Final = b"\x01"
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
+_HEAD_BYTES: Final = 1 + 32 + _KEY_BYTES + 16
+"""Version, and a key under HPKE: its encapsulation, itself and a tag (RFC 9180)."""
+_WRAPPED_AT_MOST: Final = 1_000
 _MARK_BYTES: Final = 16
 _OTHERS: Final = 0o077
 
@@ -48,6 +51,7 @@ class Vault:
         self._secret = working
         self._working = AESGCM(working)
         self._public = public
+        self._now_wrapping = _Wrapping(public)
 
     def mark(self, plain: bytes) -> bytes:
         """Return 16 bytes by which equal contents are known, and nothing else, to this outbox."""
@@ -58,9 +62,16 @@ class Vault:
         key = secrets.token_bytes(_KEY_BYTES)
         return DataKey(
             key=key,
-            preserved=_VERSION + _SUITE.encrypt(key, self._public, _PURPOSE + name),
+            preserved=self._wrapping().wrap(key, name),
             working=_encrypt(self._working, key, name),
         )
+
+    def _wrapping(self) -> "_Wrapping":
+        """Return what wraps data keys; the dear half of it is made anew every thousand reports."""
+        wrapping = self._now_wrapping
+        if wrapping.left <= 0:
+            wrapping = self._now_wrapping = _Wrapping(self._public)
+        return wrapping
 
     def data_key(self, working: bytes, name: bytes) -> bytes:
         """Return a data key that was stored under the working key.
@@ -69,6 +80,25 @@ class Vault:
             SealBrokenError: another key, another report, or a changed byte.
         """
         return _decrypt(self._working, working, name)
+
+
+class _Wrapping:
+    """Wraps data keys for whoever has the private half, and keeps nothing that opens them again.
+
+    HPKE seals one key; that one, which is in memory only, seals the data keys. Each wrapped key
+    brings along all it takes to open it with the private half.
+    """
+
+    def __init__(self, public: X25519PublicKey) -> None:
+        key = secrets.token_bytes(_KEY_BYTES)
+        self._sealed = _SUITE.encrypt(key, public, _PURPOSE)
+        self._cipher = AESGCM(key)
+        self.left = _WRAPPED_AT_MOST
+
+    def wrap(self, key: bytes, name: bytes) -> bytes:
+        """Return a data key, wrapped and bound to the name of its report."""
+        self.left -= 1
+        return _VERSION + self._sealed + _encrypt(self._cipher, key, name)
 
 
 class Preserver:
@@ -83,10 +113,14 @@ class Preserver:
         Raises:
             SealBrokenError: another key, another report, or a changed byte.
         """
+        sealed, wrapped = preserved[1:_HEAD_BYTES], preserved[_HEAD_BYTES:]
+        if not preserved.startswith(_VERSION):
+            raise SealBrokenError
         try:
-            return _SUITE.decrypt(preserved.removeprefix(_VERSION), self._private, _PURPOSE + name)
+            key = _SUITE.decrypt(sealed, self._private, _PURPOSE)
         except (InvalidTag, ValueError):
             raise SealBrokenError from None
+        return _decrypt(AESGCM(key), wrapped, name)
 
 
 def seal(key: bytes, plain: bytes, place: bytes) -> bytes:
