@@ -39,20 +39,20 @@ def test_two_relays_that_saw_the_same_rows(site: Site) -> None:
     assert site.act("mark", key) == "filed"
 
 
-def test_two_run_at_once_and_one_is_killed(site: Site) -> None:
+def test_two_run_at_once_and_one_is_killed(heavy: Site) -> None:
     with ExitStack() as stack:
-        running = [site.start("tipline_filing", "run", "--json") for _ in range(2)]
+        running = [heavy.start("tipline_filing", "run", "--json") for _ in range(2)]
         for process in running:
             stack.callback(process.wait, PATIENCE)
             stack.callback(process.kill)
             if process.stdout is not None:
                 stack.callback(process.stdout.close)
-        site.act("decide", "10")
-        wait_until(lambda: len(site.filed()) == 10)
+        heavy.act("decide", "10")
+        wait_until(lambda: len(heavy.filed()) == 10)
         running[0].kill()  # whichever of the two files: the other goes on
         running[0].wait(PATIENCE)
-        site.act("decide", "5")
-        wait_until(lambda: site.states() == ["filed"] * 15)
+        heavy.act("decide", "5")
+        wait_until(lambda: heavy.states() == ["filed"] * 15)
         running[1].send_signal(signal.SIGTERM)
         assert running[1].wait(PATIENCE) == 0
-    assert len(site.filed()) == 15
+    assert len(heavy.filed()) == 15

@@ -28,6 +28,7 @@ from tipline.filing.filer import Filer
 from tipline.filing.outbox.states import State
 from tipline.filing.outbox.vault import load_preserver
 from tipline.filing.service.calls import Call
+from tipline.filing.steps import call_key
 from tipline.filing.worker import Worker
 
 YEAR = 365 * 24 * 3_600.0
@@ -103,7 +104,8 @@ def test_keys_reach_the_service(key: str, filer: Filer, clock: SetClock) -> None
     service = scripted.Service()
     filer.enqueue(report(), key=key)
     file_all(filer, clock, service)
-    assert [made.key for made in service.made] == [f"{key}-1-submit", f"{key}-1-finish"]
+    keys = [call_key(key, 1, call, filer.vault) for call in (Call.SUBMIT, Call.FINISH)]
+    assert [made.key for made in service.made] == keys
 
 
 def test_all_problems_come_at_once(filer: Filer) -> None:

@@ -19,6 +19,7 @@ from tipline.filing.filer import Filer
 from tipline.filing.outbox.items import Gate
 from tipline.filing.outbox.states import State
 from tipline.filing.service.calls import Call
+from tipline.filing.steps import call_key
 from tipline.filing.worker import Drained, Worker
 
 OTHER: dict[str, Any] = {"isolation_level": None, "timeout": 0, "check_same_thread": False}
@@ -60,7 +61,9 @@ def test_a_report_is_filed(filer: Filer, worker: Worker, service: scripted.Servi
     filed = filer.item(item.number)
     assert (filed.state, filed.report_id, filed.attempt) == (State.FILED, 1_000, 1)
     assert service.calls() == [SUBMIT, FINISH]
-    assert [made.key for made in service.made] == [f"{item.key}-1-submit", f"{item.key}-1-finish"]
+    calls = (Call.SUBMIT, Call.FINISH)
+    keys = [call_key(item.key, 1, call, filer.vault) for call in calls]
+    assert [made.key for made in service.made] == keys
     assert service.finished() == ["Synthetic narrative 17."]
     assert filer.book.sealed(1).receipt == scripted.done(1_000).content
     assert told == [1]
@@ -109,9 +112,11 @@ def test_what_comes_next(
     assert worker.run() == Drained(1, 0, 0)
     assert service.calls() == calls
     assert filer.item(1).attempt == attempts
-    keys = [made.key or "" for made in service.made]
-    assert [key.split("-")[1] for key in keys if "submit" in key][-1] == str(attempts)
-    assert len(set(keys)) == len({(made.call, made.key) for made in service.made})
+    keys = [made.key for made in service.made if made.call is SUBMIT]
+    assert keys[-1] == call_key(filer.item(1).key, attempts, SUBMIT, filer.vault)
+    assert len({made.key for made in service.made}) == len(
+        {(made.call, made.key) for made in service.made}
+    )
     assert filer.gate() == Gate()
 
 
@@ -214,7 +219,7 @@ def test_a_refusal_is_loud_once(
     # A person looks, and it is begun anew under another key.
     assert filer.retry(1).state is State.QUEUED
     assert worker.drain() == Drained(1, 0, 0)
-    assert service.made[-1].key == f"{refused.key}-2-finish"
+    assert service.made[-1].key == call_key(refused.key, 2, Call.FINISH, filer.vault)
 
 
 @pytest.mark.parametrize("plan", [scripted.lost_before, scripted.says(5001), scripted.says(5101)])

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import click
 
@@ -18,23 +18,8 @@ from tipline.codecs.platform import Mapping
 from tipline.filing import Worker
 from tipline.filing.outbox.items import Item
 from tipline.filing.outbox.states import State
-from tipline.filing.surroundings import Rest
 
 _SECONDS: Final = 1.0
-
-
-class _Ended(NamedTuple):
-    """Whether the look-out ends, besides when it is asked to."""
-
-    rest: Rest
-    drop: Drop
-    once: bool
-
-    def wait(self, seconds: float) -> bool:
-        """Look into the folder, then wait; True if the work is to end."""
-        new = self.drop.take_new() if seconds > 0 else 0
-        ended = self.rest.wait(0 if new else min(seconds, _SECONDS))
-        return ended or (self.once and not new and seconds > 0)
 
 
 @click.command()
@@ -75,9 +60,12 @@ def watch(
             f" ({settings.endpoint.kind}). Ctrl-C ends it.",
             err=True,
         )
-        with Worker(filer, rest=_Ended(rest, drop, once)) as worker:
-            drop.take_new()
-            worker.run(lambda item: _tell(drop, item))
+        with Worker(filer, rest=rest) as worker:
+            ended = False
+            while not ended:
+                new = drop.take_new()
+                worker.drain(lambda item: _tell(drop, item))
+                ended = rest.wait(0 if new else _SECONDS) if not once else not new
     sys.exit(OK)
 
 

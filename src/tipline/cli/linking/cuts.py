@@ -21,6 +21,7 @@ _ACTOR: Final = "service:command"
 _NOT_KEPT: Final = IdentifierKind.DOMAIN
 _LARGEST_CUT: Final = 10_000_000
 _FEWEST_LINKED: Final = 2
+_A_SIZE: Final = click.IntRange(_FEWEST_LINKED, _LARGEST_CUT)
 _COLUMNS: Final = (Column("Kind", 28), Column("Links up to", 11), Column("Default", 11))
 _LIMITS: Final = {
     "largest": "largest cluster made unasked",
@@ -44,10 +45,10 @@ class _Cut(click.ParamType[tuple[IdentifierKind, int]]):
             self.fail(
                 f"expected a kind and a number, such as email=500; kinds: {kinds}", param, ctx
             )
-        if not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004
+        if not (text.isascii() and text.isdigit()):
             self.fail("expected a number of reports after the =, such as email=500", param, ctx)
-        if int(text) > _LARGEST_CUT:
-            self.fail(f"no more than {_LARGEST_CUT:,}", param, ctx)
+        if len(text) > len(str(_LARGEST_CUT)) or int(text) > _LARGEST_CUT:
+            self.fail(f"no more than {_LARGEST_CUT:,} reports", param, ctx)
         return known[0], int(text)
 
 
@@ -56,9 +57,13 @@ class _Cut(click.ParamType[tuple[IdentifierKind, int]]):
     "--set", "wanted", type=_Cut(), multiple=True, metavar="KIND=N", help="Such as email=500."
 )
 @click.option(
-    "--largest", type=click.IntRange(2), help="Reports of the largest cluster made unasked."
+    "--largest",
+    type=click.IntRange(2, _LARGEST_CUT),
+    help="Reports of the largest cluster made unasked.",
 )
-@click.option("--large", type=click.IntRange(2), help="Reports from which a cluster is large.")
+@click.option(
+    "--large", type=click.IntRange(2, _LARGEST_CUT), help="Reports from which a cluster is large."
+)
 @click.option("--reset", is_flag=True, help="Take back all that was set before.")
 @data_option
 @json_option

@@ -75,7 +75,7 @@ def rebuild(  # noqa: PLR0913 - what one can ask for
     if as_json:
         click.echo(msgspec.json.encode({**msgspec.to_builtins(done), "right": done.right}))
     else:
-        _print(done)
+        _print(done, counted_anew=counts)
     if not done.right:
         click.echo(_not_right(done), err=True)
     sys.exit(OK if done.right else PROBLEMS)
@@ -102,7 +102,7 @@ def _rebuild(
         return rebuild_links(shop, heard, recount=recount)
 
 
-def _print(done: "Rebuilt") -> None:
+def _print(done: "Rebuilt", *, counted_anew: bool) -> None:
     reports = counted(done.reports, "report", "reports")
     click.echo(f"{reports}, {counted(done.edges, 'edge that joins', 'edges that join')}")
     largest = ""
@@ -112,7 +112,8 @@ def _print(done: "Rebuilt") -> None:
         )
     click.echo(f"{counted(done.clusters, 'cluster', 'clusters')}{largest}")
     mended = counted(done.recounted, "identifier", "identifiers")
-    click.echo(f"{mended} had a wrong count or state, mended")
+    counts = f"{mended} had a wrong count or state, mended"
+    click.echo(counts if counted_anew else "identifiers were not counted anew")
     click.echo(f"{counted(done.wrong, 'cluster was', 'clusters were')} wrong, {done.left:,} left")
 
 
