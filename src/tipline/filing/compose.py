@@ -23,6 +23,9 @@ class Composed(NamedTuple):
     document: bytes
     changes: dict[str, object]
 
+    def __repr__(self) -> str:
+        return "Composed(...)"
+
 
 def compose(item: Item, book: Book, vault: Vault) -> Composed | None:
     """Return the document to send; None while a report that it follows is not filed yet.
@@ -40,7 +43,7 @@ def compose(item: Item, book: Book, vault: Vault) -> Composed | None:
     if not item.follows:
         return Composed(document, {})
     earlier = [book.item(number) for number in item.follows]
-    if any(one.state not in {State.FILED, State.REFUSED} for one in earlier):
+    if any(one.state < State.REFUSED for one in earlier):
         return None
     ids = [one.report_id for one in earlier if one.state is State.FILED and one.report_id]
     with_ids = _with_ids(document, ids)

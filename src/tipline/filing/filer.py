@@ -91,7 +91,7 @@ class Filer(Outbox):
             follows=tuple(follows),
         )
         item, digest = self.book.add(new, to_microseconds(now))
-        if digest != new.digest:
+        if digest != new.digest or item.follows != new.follows:
             raise NotEnqueuedError([_KEY_TAKEN])
         return item
 

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from tipline.domain.errors import TiplineError
 from tipline.domain.moments import to_microseconds
@@ -15,7 +16,8 @@ from tipline.filing.errors import ItemStateError, OutboxUnavailableError, Outbox
 from tipline.filing.outbox.book import Book, Owner
 from tipline.filing.outbox.file import NAME, Database
 from tipline.filing.outbox.items import Event, Gate, Item
-from tipline.filing.outbox.states import Outcome, State
+from tipline.filing.outbox.preservation import preserved_until
+from tipline.filing.outbox.states import OVER, Outcome, State
 from tipline.filing.outbox.vault import create_keys, load_vault
 from tipline.filing.surroundings import SystemTime
 from tipline.ports.clock import Clock
@@ -90,8 +92,8 @@ class Outbox:
             ItemStateError: it is filed already.
         """
         item, now = self.book.item(number), to_microseconds(self.clock.now())
-        if item.state is State.FILED:
-            raise ItemStateError("The report is filed already.")
+        if item.state in OVER:
+            raise ItemStateError("The report is filed already, or was dropped.")
         if item.state is State.REFUSED:
             again = {"tries": 0, "told": 0, "attempt": item.attempt + 1, "report_id": None}
             self.book.move(item, Outcome.AGAIN, now, columns=again)
@@ -102,22 +104,46 @@ class Outbox:
 
     def hold(self, number: int, reason: str | None) -> Item:
         """Keep a report beyond its preservation, with a reason; None lets it go again."""
-        now = to_microseconds(self.clock.now())
-        if self.book.item(number).erased:
+        self.book.item(number)
+        if not self.book.set_hold(number, reason or None, to_microseconds(self.clock.now())):
             raise ItemStateError("Its content was erased when its preservation was over.")
-        self.book.note(number, "held" if reason else "released", now, {"hold": reason or None})
         return self.book.item(number)
+
+    def drop(self, number: int, reason: str) -> Item:
+        """End a report that the service refused: it will not be filed; its content is kept.
+
+        Raises:
+            ItemUnknownError: there is none with this number.
+            ItemStateError: it was not refused.
+        """
+        item, now = self.book.item(number), self.clock.now()
+        if item.state is not State.REFUSED:
+            raise ItemStateError("Only a report that the service refused can be dropped.")
+        until = to_microseconds(preserved_until(now))
+        kept = {"preserve_until": until, "working_key": None, "said": None}
+        self.book.move(item, Outcome.DROPPED, to_microseconds(now), columns=kept)
+        self.book.note(number, f"dropped: {reason[:_LONGEST_REASON]}", to_microseconds(now))
+        return self.book.item(number)
+
+    def needs_person(self) -> bool:
+        """Tell whether somebody has to look: at a report, or at credentials and address."""
+        trouble = self.gate().trouble
+        return bool(self.stuck()) or (trouble is not None and trouble.code in _MENDED_BY_PEOPLE)
 
     def close(self) -> None:
         """Close the outbox."""
         self._database.close()
 
 
+_LONGEST_REASON: Final = 500
+_MENDED_BY_PEOPLE: Final = frozenset({"filing_credentials", "filing_address", "filing_final"})
+
+
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Let one process at a time set the outbox up; the folder is made if it is not there."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make(folder)
         descriptor = os.open(folder / "setup.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -128,3 +154,15 @@ def _alone(folder: Path) -> Iterator[None]:
         raise OutboxUnavailableError(
             "The folder of the outbox cannot be made or written to: look at rights and disk."
         ) from None
+
+
+def _make(folder: Path) -> None:
+    """Make a folder and those above it, on disk: a power cut must not take it away again."""
+    made = [place for place in (folder, *folder.absolute().parents) if not place.exists()]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for place in made:
+        descriptor = os.open(place.absolute().parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

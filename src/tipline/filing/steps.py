@@ -93,13 +93,13 @@ def _open_gate(desk: Desk) -> None:
         desk.book.set_gate(after)
 
 
-def call_key(key: str, attempt: int, call: Call, vault: Vault) -> str:
-    """Return the Idempotency-Key of a call for the report with this key.
+def call_key(key: str, attempt: int, call: Call, vault: Vault, document: bytes = b"") -> str:
+    """Return the Idempotency-Key of a call for a report; another one for each document.
 
     Under the outbox's own key: another outbox may have other reports under the same names, and
     the names of a platform's cases are nobody else's business.
     """
-    return vault.mark(f"{key}-{attempt}-{call}".encode()).hex()
+    return vault.mark(b"\n".join((f"{key}-{attempt}-{call}".encode(), document))).hex()
 
 
 def interrupt(item: Item, book: Book, now: int) -> None:
@@ -110,7 +110,7 @@ def interrupt(item: Item, book: Book, now: int) -> None:
 def _call(item: Item, document: bytes, desk: Desk) -> dict[str, object]:
     """Make the call of a state; return what is stored of its success."""
     call = _CALLS[item.state]
-    key = call_key(item.key, item.attempt, call, desk.vault)
+    key = call_key(item.key, item.attempt, call, desk.vault, document)
     if call is Call.SUBMIT:
         return {"report_id": desk.client.submit(document, key=key).report_id}
     if item.report_id is None:

@@ -1,22 +1,23 @@
 """Takes what is in the outbox to the service, several reports side by side, until told to end."""
 
-import fcntl
 import logging
-import os
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
+from datetime import timedelta
 from types import TracebackType
 from typing import Final, NamedTuple, Self
 
 import httpx
+import msgspec
 
 from tipline.domain.errors import TiplineError
-from tipline.domain.moments import to_microseconds
-from tipline.filing.errors import OutboxBusyError, OutboxUnavailableError
+from tipline.domain.moments import in_microseconds, to_microseconds
+from tipline.filing.errors import OutboxUnavailableError
 from tipline.filing.filer import Filer
 from tipline.filing.outbox.items import Item
+from tipline.filing.outbox.lock import let_go, take_lock
 from tipline.filing.outbox.states import TO_DO, UNDER_WAY, State
 from tipline.filing.pacing import Pace, Turns
 from tipline.filing.service.client import client_of
@@ -30,6 +31,9 @@ _LONGEST_NAP: Final = 1.0
 """Seconds after which a worker looks whether something new came in."""
 _LOOKED_AFTER: Final = 60 * _SECOND
 """Microseconds after which a worker that is never idle looks for what is stuck."""
+_LONGEST_WAIT: Final = in_microseconds(timedelta(days=1))
+_MENDED_BETWEEN: Final = frozenset({"filing_credentials", "filing_address"})
+"""Troubles that may be mended when somebody starts a worker again."""
 _ERASED_AT_ONCE: Final = 100
 _ASIDE: Final = 5
 """A report whose outbox failed rests as long as after so many tries."""
@@ -70,7 +74,7 @@ class Worker:
         self._aside: dict[int, int] = {}
         self._looked_at = 0
         self._deleted = False
-        self._lock = _take(filer)
+        self._lock = take_lock(filer.folder)
         self._client = client_of(filer.endpoint, filer.credentials, timeout, transport)
         self._desk = Desk(
             book=filer.book,
@@ -82,16 +86,25 @@ class Worker:
             gate_lock=threading.Lock(),
         )
         try:
-            for item in self._book.interrupted():
-                interrupt(item, self._book, self._now())
+            self._begin()
         except BaseException:
             self.close()
             raise
 
+    def _begin(self) -> None:
+        """Find out where the last worker stood; try credentials again that were refused to it."""
+        now = self._now()
+        for item in self._book.interrupted():
+            interrupt(item, self._book, now)
+        self._book.cap_waits(now + _LONGEST_WAIT)
+        gate = self._book.gate()
+        if gate.trouble is not None and gate.trouble.code in _MENDED_BETWEEN:
+            self._book.set_gate(msgspec.structs.replace(gate, until=0))
+
     def close(self) -> None:
         """Let go of the outbox, and of the connections."""
         self._client.close()
-        os.close(self._lock)
+        let_go(self._lock)
 
     def __enter__(self) -> Self:
         return self
@@ -217,6 +230,7 @@ class Worker:
             _log.error("the outbox cannot be looked after: %s", error)
 
     def _look_at_all(self, now: int) -> None:
+        self._book.cap_waits(now + _LONGEST_WAIT)
         for item in self._book.newly_stuck(now):
             self._book.note(item.number, "stuck", now, {"told": 1})
             _log.error("report %d of the outbox is not filed: a person has to look", item.number)
@@ -225,19 +239,7 @@ class Worker:
                 self._book.erase(item.number, now)
             self._deleted = True
         if self._deleted:
-            self._book.tidy()
-            self._deleted = False
+            self._deleted = not self._book.tidy()
 
     def _now(self) -> int:
         return to_microseconds(self._filer.clock.now())
-
-
-def _take(filer: Filer) -> int:
-    """Take the lock that says who works; it ends with the process."""
-    descriptor = os.open(filer.folder / "worker.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        raise OutboxBusyError from None
-    return descriptor

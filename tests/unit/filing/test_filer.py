@@ -32,6 +32,7 @@ from tipline.filing.steps import call_key
 from tipline.filing.worker import Worker
 
 YEAR = 365 * 24 * 3_600.0
+WEEK = 7 * 24 * 3_600.0
 MARKS = (b"narrative", b"@example.org", b"202 555 0117", b"192.0.2", b"Springfield", b"<report>")
 """What of a report must not be found in the files."""
 
@@ -104,7 +105,11 @@ def test_keys_reach_the_service(key: str, filer: Filer, clock: SetClock) -> None
     service = scripted.Service()
     filer.enqueue(report(), key=key)
     file_all(filer, clock, service)
-    keys = [call_key(key, 1, call, filer.vault) for call in (Call.SUBMIT, Call.FINISH)]
+    document = encode_report(report())
+    keys = [
+        call_key(key, 1, Call.SUBMIT, filer.vault, document),
+        call_key(key, 1, Call.FINISH, filer.vault),
+    ]
     assert [made.key for made in service.made] == keys
 
 
@@ -238,6 +243,11 @@ def test_what_was_kept_long_enough_is_erased(filer: Filer, clock: SetClock) -> N
     assert not filer.item(1).erased
     clock.move(1)
     file_all(filer, clock)
+    clock.move(WEEK - 1)
+    file_all(filer, clock)
+    assert not filer.item(1).erased
+    clock.move(1)
+    file_all(filer, clock)
     assert filer.item(1).erased
     assert not filer.item(2).erased
     assert body not in raw(filer)
@@ -262,7 +272,70 @@ def test_what_is_let_go_is_erased(nothing: str | None, filer: Filer, clock: SetC
     assert [event.what for event in filer.events(1)][-2:] == ["held", "released"]
     clock.move(YEAR)
     file_all(filer, clock)
+    clock.move(WEEK)
+    file_all(filer, clock)
     assert filer.item(1).erased
+
+
+def test_one_wrong_moment_of_the_clock_erases_nothing(filer: Filer, clock: SetClock) -> None:
+    filer.enqueue(report())
+    file_all(filer, clock)
+    clock.move(2 * YEAR)
+    file_all(filer, clock)
+    clock.move(-2 * YEAR)
+    file_all(filer, clock)
+    clock.move(WEEK)
+    file_all(filer, clock)
+    assert not filer.item(1).erased
+
+
+def test_what_is_held_at_the_last_moment_stays(filer: Filer, clock: SetClock) -> None:
+    filer.enqueue(report())
+    file_all(filer, clock)
+    clock.move(YEAR)
+    now = to_microseconds(clock.now())
+    assert filer.book.over(now, 1) == []
+    clock.move(WEEK)
+    now = to_microseconds(clock.now())
+    assert [item.number for item in filer.book.over(now, 1)] == [1]
+    filer.hold(1, "Order 17/2026.")
+    filer.book.erase(1, now)
+    assert not filer.item(1).erased
+
+
+def test_what_came_while_the_clock_was_ahead_is_filed_within_a_day(
+    filer: Filer, clock: SetClock
+) -> None:
+    clock.move(YEAR)
+    filer.enqueue(report())
+    clock.move(-YEAR)
+    assert filer.stuck() == [filer.item(1)]
+    with Worker(filer, transport=scripted.Service()) as worker:
+        worker.drain()
+    clock.move(86_400)
+    file_all(filer, clock)
+    assert filer.item(1).state is State.FILED
+
+
+def test_a_refused_report_is_dropped_and_kept(filer: Filer, clock: SetClock) -> None:
+    filer.enqueue(report())
+    with pytest.raises(ItemStateError):
+        filer.drop(1, "not refused")
+    service = scripted.Service()
+    service.plans[Call.SUBMIT].append(scripted.says(4100))
+    with Worker(filer, transport=service) as worker:
+        worker.drain()
+    assert filer.needs_person()
+    dropped = filer.drop(1, "filed anew")
+    assert (dropped.state, filer.needs_person()) == (State.ENDED, False)
+    assert dropped.preserve_until is not None
+    with pytest.raises(ItemStateError):
+        filer.retry(1)
+    assert filer.book.sealed(1).working_key is None
+    preserver = load_preserver(filer.folder / "preservation.private")
+    assert open_item(filer, 1, "why", preserver).document
+    file_all(filer, clock)
+    assert filer.item(1).state is State.ENDED
 
 
 def test_what_is_filed_is_not_tried_again(filer: Filer, clock: SetClock) -> None:

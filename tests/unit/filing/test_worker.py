@@ -14,6 +14,7 @@ import pytest
 
 from tests.unit.filing import scripted
 from tests.unit.filing.making import HOUR, MovedRest, SetClock, make_filer, one_lane, report
+from tipline.codecs.cybertipline import encode_report
 from tipline.filing.errors import OutboxBusyError, OutboxUnavailableError
 from tipline.filing.filer import Filer
 from tipline.filing.outbox.items import Gate
@@ -61,8 +62,10 @@ def test_a_report_is_filed(filer: Filer, worker: Worker, service: scripted.Servi
     filed = filer.item(item.number)
     assert (filed.state, filed.report_id, filed.attempt) == (State.FILED, 1_000, 1)
     assert service.calls() == [SUBMIT, FINISH]
-    calls = (Call.SUBMIT, Call.FINISH)
-    keys = [call_key(item.key, 1, call, filer.vault) for call in calls]
+    keys = [
+        call_key(item.key, 1, SUBMIT, filer.vault, encode_report(report())),
+        call_key(item.key, 1, FINISH, filer.vault),
+    ]
     assert [made.key for made in service.made] == keys
     assert service.finished() == ["Synthetic narrative 17."]
     assert filer.book.sealed(1).receipt == scripted.done(1_000).content
@@ -113,7 +116,8 @@ def test_what_comes_next(
     assert service.calls() == calls
     assert filer.item(1).attempt == attempts
     keys = [made.key for made in service.made if made.call is SUBMIT]
-    assert keys[-1] == call_key(filer.item(1).key, attempts, SUBMIT, filer.vault)
+    document = encode_report(report())
+    assert keys[-1] == call_key(filer.item(1).key, attempts, SUBMIT, filer.vault, document)
     assert len({made.key for made in service.made}) == len(
         {(made.call, made.key) for made in service.made}
     )

@@ -16,6 +16,8 @@ from tipline.filing.keeper import Outbox
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+ITEM = click.IntRange(1, 2**63 - 1)
+"""The number of an item; what SQLite can hold."""
 outbox_option = click.option(
     "--outbox",
     type=Folder(path_type=Path, file_okay=False),

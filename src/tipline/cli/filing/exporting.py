@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from tipline.cli.columns import counted
-from tipline.cli.filing.account import open_outbox, outbox_option
+from tipline.cli.filing.account import ITEM, open_outbox, outbox_option
 from tipline.cli.filing.say import event_words, moment, shown
 from tipline.cli.options import Folder
 from tipline.domain.moments import to_microseconds
@@ -17,7 +17,7 @@ from tipline.filing.outbox.vault import PRIVATE, Preserver, is_locked, load_pres
 
 
 @click.command()
-@click.argument("items", nargs=-1, required=True, type=int, metavar="ITEM...")
+@click.argument("items", nargs=-1, required=True, type=ITEM, metavar="ITEM...")
 @click.option(
     "--to",
     "folder",
@@ -42,6 +42,10 @@ def export(
     `item-N.json` what happened when. They are readable: keep them where few can.
     """
     with open_outbox(outbox) as box:
+        for number in items:  # before anything is opened: each opening is written down
+            there = folder / f"item-{number}.xml"
+            if there.exists():
+                raise click.ClickException(f"{there} is there already; name another folder.")
         preserver = _preserver(box, key)
         found = [open_item(box, number, reason, preserver) for number in items]
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

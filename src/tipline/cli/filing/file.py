@@ -109,7 +109,7 @@ def _print(taken: list[Taken], items: Mapping[int, Item], filer: Filer, now: int
     gate = gate_words(filer.gate(), now)
     if gate:
         click.echo(gate, err=True)
-    left = [item for item in items.values() if item.state is not State.FILED]
+    left = [item for item in items.values() if item.state < State.REFUSED]
     if left:
         waiting = counted(len(left), "report is", "reports are")
         hint = f"{called()} outbox run, or {called()} outbox list to see why"

@@ -11,6 +11,7 @@ from tipline.cli.called import called
 from tipline.cli.columns import counted, print_array, print_rows
 from tipline.cli.exits import OK, PROBLEMS
 from tipline.cli.filing.account import (
+    ITEM,
     filing_settings,
     open_filer,
     open_outbox,
@@ -98,12 +99,12 @@ def list_items(*, everything: bool, limit: int, outbox: Path | None, as_json: bo
             print_array(shown(item, now) for item in found)
         else:
             _print_list(box, found, now)
-        stuck = box.stuck()
-    sys.exit(PROBLEMS if stuck else OK)
+        needed = box.needs_person()
+    sys.exit(PROBLEMS if needed else OK)
 
 
 @outbox.command()
-@click.argument("item", type=int)
+@click.argument("item", type=ITEM)
 @click.option("--words", is_flag=True, help="What the service said of it; that may quote it.")
 @outbox_option
 @json_option
@@ -126,25 +127,41 @@ def show(item: int, *, words: bool, outbox: Path | None, as_json: bool) -> None:
 
 
 @outbox.command()
-@click.argument("items", nargs=-1, type=int, metavar="[ITEM...]")
-@click.option("--all", "everything", is_flag=True, help="All that are not filed.")
+@click.argument("items", nargs=-1, type=ITEM, metavar="[ITEM...]")
+@click.option("--all", "everything", is_flag=True, help="All that wait; not those refused.")
 @outbox_option
 def retry(items: tuple[int, ...], *, everything: bool, outbox: Path | None) -> None:
-    """Try reports again at once, also those that were refused.
+    """Have reports tried again by the next run, also one that was refused.
 
-    They are filed by the next run: `tipline outbox run`, or `tipline file`.
+    The next run is `tipline outbox run`, `tipline watch` or `tipline file`.
     """
     if bool(items) == everything:
         raise click.UsageError("Name reports, or say --all.")
     with open_outbox(outbox) as box:
-        chosen = [item.number for item in box.book.unfiled()] if everything else [*items]
+        waiting = (item.number for item in box.book.unfiled() if item.state is not State.REFUSED)
+        chosen = [*waiting] if everything else [*items]
         for number in chosen:
             box.retry(number)
     click.echo(f"{counted(len(chosen), 'report', 'reports')} to be tried again.")
 
 
 @outbox.command()
-@click.argument("item", type=int)
+@click.argument("item", type=ITEM)
+@click.option("--reason", required=True, help="Why; it is kept in its history.")
+@outbox_option
+def drop(item: int, reason: str, *, outbox: Path | None) -> None:
+    """End a report that the service refused: it will not be filed.
+
+    For one that was mended and filed anew, or should not have been a report. Its content is kept
+    sealed for the same term as if it had been filed.
+    """
+    with open_outbox(outbox) as box:
+        box.drop(item, reason)
+    click.echo(f"Item {item} is dropped: it will not be filed.")
+
+
+@outbox.command()
+@click.argument("item", type=ITEM)
 @click.option("--reason", help="Why it is kept longer: legal process, for one.")
 @click.option("--release", is_flag=True, help="Let it go when its preservation is over.")
 @outbox_option
@@ -203,8 +220,9 @@ def _print_item(box: Outbox, found: Item, now: int, said: str) -> None:
         words = f"{called()} outbox show {found.number} --words"
         click.echo(f"\nWhat the service said of it (that may quote the report): {words}")
         click.echo(
-            "Mend the report and file it anew; or, if the service was wrong:"
-            f" {called()} outbox retry {found.number}"
+            "Mend the report, file it anew and drop this one:"
+            f" {called()} outbox drop {found.number} --reason TEXT\n"
+            f"Or, if the service was wrong: {called()} outbox retry {found.number}"
         )
 
 

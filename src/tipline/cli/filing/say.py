@@ -7,7 +7,7 @@ import msgspec
 from tipline.cli.columns import Column
 from tipline.domain.moments import from_microseconds
 from tipline.filing.outbox.items import Event, Gate, Item, Trouble
-from tipline.filing.outbox.states import State
+from tipline.filing.outbox.states import OVER, State
 
 COLUMNS: Final = (
     Column("Item", 6),
@@ -26,6 +26,7 @@ WORDS: Final = {
     State.RETRACTING: "asking",
     State.FILED: "filed",
     State.REFUSED: "refused",
+    State.ENDED: "dropped",
 }
 """What people read for each state."""
 
@@ -64,7 +65,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def shown(item: Item, now: int) -> Shown:
     """Return what may be told of a report."""
-    waits = item.state not in {State.FILED, State.REFUSED}
+    waits = item.state < State.REFUSED
     return Shown(
         item=item.number,
         state=WORDS[item.state],
@@ -93,7 +94,7 @@ def cells(item: Item, now: int) -> tuple[str, ...]:
 
 def next_of(item: Item, now: int) -> str:
     """Say what comes next for a report, and when."""
-    if item.state is State.FILED and item.preserve_until is not None:
+    if item.state in OVER and item.preserve_until is not None:
         if item.erased:
             return "content erased"
         kept = f"kept until {moment(item.preserve_until)[:10]}"
@@ -151,11 +152,11 @@ _EVENTS: Final = {
     ("retracting", "gone"): "it had not been finished; filed anew",
     ("retracting", "was_finished"): "filed: it had been finished",
     ("refused", "again"): "tried again by hand",
+    ("refused", "dropped"): "dropped: it will not be filed",
 }
 
 
 _OTHERS: Final = {
-    "waits": "waits for the report that it follows",
     "stuck": "a person has to look",
     "retry": "tried again by hand",
     "held": "held",

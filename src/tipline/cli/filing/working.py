@@ -11,11 +11,11 @@ from tipline.cli.progress import progress
 from tipline.filing import Filer, Worker
 from tipline.filing.errors import OutboxBusyError
 from tipline.filing.outbox.items import Item
-from tipline.filing.outbox.states import State
+from tipline.filing.outbox.states import OVER, State
 from tipline.filing.surroundings import UntilStopped
 
 _SECONDS: Final = 0.5
-_DONE: Final = frozenset({State.FILED, State.REFUSED})
+_DONE: Final = frozenset({State.REFUSED, *OVER})
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import msgspec
 
 from tipline.filing.errors import ItemUnknownError, OutboxUnusableError
 from tipline.filing.outbox.file import VERSION, Database, Row
-from tipline.filing.outbox.items import PATIENCE, Event, Gate, Item, Trouble
+from tipline.filing.outbox.items import ERASED_AFTER, PATIENCE, Event, Gate, Item, Trouble
 from tipline.filing.outbox.states import NEXT, UNDER_WAY, Outcome, State
 from tipline.filing.outbox.vault import DataKey
 
@@ -159,13 +159,13 @@ class Book:
 
     def interrupted(self) -> list[Item]:
         """Return reports in the middle of a call, though nobody is at work."""
-        return self._items(f"state <> 7 AND state IN ({_BUSY})")
+        return self._items(f"state < 8 AND state IN ({_BUSY})")
 
     def due(self, now: int, busy: Sequence[int], limit: int) -> list[Item]:
         """Return reports that can be gone on with, urgent ones first, then the oldest."""
         places = ",".join("?" * len(busy))
         return self._items(
-            f"state <> 7 AND state IN (1, 3, 5) AND next_at <= ? AND number NOT IN ({places})"
+            f"state < 8 AND state IN (1, 3, 5) AND next_at <= ? AND number NOT IN ({places})"
             " ORDER BY urgent DESC, next_at, number LIMIT ?",
             *(now, *busy, limit),
         )
@@ -173,7 +173,7 @@ class Book:
     def next_due(self) -> int | None:
         """Return when the next report can be gone on with; None if nothing is left to do."""
         row = self._database.one(
-            "SELECT min(next_at) FROM item WHERE state <> 7 AND state IN (1, 3, 5)"
+            "SELECT min(next_at) FROM item WHERE state < 8 AND state IN (1, 3, 5)"
         )
         return None if row is None or row[0] is None else int(row[0])
 
@@ -195,12 +195,12 @@ class Book:
 
     def count_unfiled(self) -> int:
         """Return how many reports are not filed."""
-        row = self._database.one("SELECT count(*) FROM item WHERE state <> 7")
+        row = self._database.one("SELECT count(*) FROM item WHERE state < 8")
         return 0 if row is None else int(row[0])
 
     def unfiled(self) -> list[Item]:
         """Return all that is not filed, oldest first."""
-        return self._items("state <> 7 ORDER BY number")
+        return self._items("state < 8 ORDER BY number")
 
     def each(self, *, newest_first: bool = True) -> Iterator[Item]:
         """Yield all reports."""
@@ -215,7 +215,7 @@ class Book:
 
     def filed_ids(self) -> list[int]:
         """Return the service's numbers of all reports that are filed, in order."""
-        rows = self._database.rows("SELECT report_id FROM item WHERE state = 7 ORDER BY report_id")
+        rows = self._database.rows("SELECT report_id FROM item WHERE state = 8 ORDER BY report_id")
         return [int(number) for (number,) in rows]
 
     def events(self, number: int) -> list[Event]:
@@ -241,18 +241,36 @@ class Book:
         return Sealed(*row)
 
     def over(self, now: int, limit: int) -> list[Item]:
-        """Return filed reports whose preservation is over and that nobody holds."""
+        """Return reports whose preservation is over, for a while now, and that nobody holds.
+
+        That it is over is written down first: one wrong moment of a clock erases nothing.
+        """
+        with self._database.change() as change:
+            change.execute(
+                "UPDATE item SET over_at = ? WHERE state >= 8 AND erased = 0"
+                " AND preserve_until <= ? AND over_at IS NULL",
+                (now, now),
+            )
         return self._items(
-            "state = 7 AND erased = 0 AND preserve_until <= ? AND hold IS NULL"
-            " ORDER BY preserve_until LIMIT ?",
-            *(now, limit),
+            "state >= 8 AND erased = 0 AND preserve_until <= ? AND hold IS NULL"
+            " AND over_at <= ? ORDER BY preserve_until LIMIT ?",
+            *(now, now - ERASED_AFTER, limit),
         )
+
+    def cap_waits(self, latest: int) -> None:
+        """Let nothing wait longer than to a moment: a clock may have been far ahead."""
+        with self._database.change() as change:
+            change.execute(
+                "UPDATE item SET next_at = ? WHERE state < 8 AND next_at > ?", (latest, latest)
+            )
+            change.execute("UPDATE outbox SET shut_until = min(shut_until, ?)", (latest,))
 
     def newly_stuck(self, now: int) -> list[Item]:
         """Return reports that a person has to look at and that were not told of."""
         return self._items(
-            "state <> 7 AND told = 0 AND (state = 8 OR queued_at < ?) ORDER BY number",
-            now - PATIENCE,
+            "state < 8 AND told = 0 AND (state = 7 OR queued_at < ? OR queued_at > ?)"
+            " ORDER BY number",
+            *(now - PATIENCE, now + PATIENCE),
         )
 
     def wait_for_earlier(self, number: int, until: int) -> None:
@@ -261,7 +279,7 @@ class Book:
             change.execute(
                 "UPDATE item SET next_at = ? WHERE number = ? AND state = 1 AND EXISTS (SELECT 1"
                 " FROM item AS earlier JOIN json_each(item.follows) AS told"
-                " ON earlier.number = told.value WHERE earlier.state NOT IN (7, 8))",
+                " ON earlier.number = told.value WHERE earlier.state < 7)",
                 (until, number),
             )
 
@@ -284,12 +302,29 @@ class Book:
 
     def erase(self, number: int, now: int) -> None:
         """Erase what a report says, and the keys to it; what happened to it stays."""
-        nothing = dict.fromkeys(("preserved_key", "working_key", "body", "said"))
-        self.note(number, "erased", now, {"erased": 1, **nothing})
+        with self._database.change() as change:
+            done = change.execute(
+                "UPDATE item SET erased = 1, preserved_key = NULL, working_key = NULL,"
+                " body = NULL, said = NULL"
+                " WHERE number = ? AND hold IS NULL AND erased = 0 AND state >= 8",
+                (number,),
+            )
+            if done.rowcount:
+                _note(change, number, now, "erased", None)
 
-    def tidy(self) -> None:
-        """Take what was deleted out of the write-ahead log of the file too."""
-        self._database.tidy()
+    def set_hold(self, number: int, reason: str | None, now: int) -> bool:
+        """Hold a report, or let it go; False if its content is gone already."""
+        with self._database.change() as change:
+            done = change.execute(
+                "UPDATE item SET hold = ? WHERE number = ? AND erased = 0", (reason, number)
+            )
+            if done.rowcount:
+                _note(change, number, now, "held" if reason else "released", None)
+            return bool(done.rowcount)
+
+    def tidy(self) -> bool:
+        """Take what was deleted out of the write-ahead log too; False if somebody reads it."""
+        return self._database.tidy()
 
     def gate(self) -> Gate:
         """Return whether the service is called."""

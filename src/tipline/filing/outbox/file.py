@@ -74,10 +74,11 @@ class Database:
         with _told(), closing(self._open()) as connection:
             yield from connection.execute(statement, values)
 
-    def tidy(self) -> None:
-        """Take what is deleted out of the write-ahead log too, unless somebody reads just now."""
+    def tidy(self) -> bool:
+        """Take what is deleted out of the write-ahead log too; False if somebody reads it."""
         with _told(), closing(self._open(patience=_SHORT_SECONDS)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            ((busy, *_),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            return not busy
 
     def close(self) -> None:
         """Close the connection; it is opened again when it is needed."""

@@ -6,10 +6,14 @@ from typing import Final
 import msgspec
 
 from tipline.domain.moments import in_microseconds
-from tipline.filing.outbox.states import State
+from tipline.filing.outbox.states import OVER, State
 
 PATIENCE: Final = in_microseconds(timedelta(hours=1))
 """Microseconds after which a report that is not filed calls for a person."""
+
+
+ERASED_AFTER: Final = in_microseconds(timedelta(days=7))
+"""Microseconds between finding that a preservation is over and erasing."""
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,10 +51,13 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     erased: bool = False
 
     def is_stuck(self, now: int) -> bool:
-        """Tell whether a person has to look: refused, or not filed for an hour."""
-        if self.state is State.FILED:
+        """Tell whether a person has to look: refused, or not filed for an hour.
+
+        One that was taken in by a clock far ahead counts too.
+        """
+        if self.state in OVER:
             return False
-        return self.state is State.REFUSED or now - self.queued_at > PATIENCE
+        return self.state is State.REFUSED or abs(now - self.queued_at) > PATIENCE
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS item (
   trouble BLOB,
   follows TEXT,
   hold TEXT,
+  over_at INTEGER,
   erased INTEGER NOT NULL DEFAULT 0,
   told INTEGER NOT NULL DEFAULT 0,
   preserved_key BLOB,
@@ -32,9 +33,9 @@ CREATE TABLE IF NOT EXISTS item (
   said BLOB,
   receipt BLOB
 ) STRICT;
-CREATE INDEX IF NOT EXISTS item_unfiled ON item (urgent DESC, next_at, number) WHERE state <> 7;
+CREATE INDEX IF NOT EXISTS item_unfiled ON item (urgent DESC, next_at, number) WHERE state < 8;
 CREATE INDEX IF NOT EXISTS item_following ON item (number) WHERE state = 1 AND follows IS NOT NULL;
-CREATE INDEX IF NOT EXISTS item_kept ON item (preserve_until) WHERE state = 7 AND erased = 0;
+CREATE INDEX IF NOT EXISTS item_kept ON item (preserve_until) WHERE state >= 8 AND erased = 0;
 CREATE TABLE IF NOT EXISTS event (
   item INTEGER NOT NULL REFERENCES item (number),
   at INTEGER NOT NULL,

@@ -21,9 +21,11 @@ class State(IntEnum):
     UNSURE = 5
     """Nobody knows whether it was finished; to be found out by retracting."""
     RETRACTING = 6
-    FILED = 7
-    REFUSED = 8
+    REFUSED = 7
     """The service will not take it: a person has to look."""
+    FILED = 8
+    ENDED = 9
+    """A person ended it: it will not be filed."""
 
 
 class Outcome(StrEnum):
@@ -38,6 +40,7 @@ class Outcome(StrEnum):
     GONE = "gone"
     REFUSED = "refused"
     AGAIN = "again"
+    DROPPED = "dropped"
 
 
 NEXT: Final[dict[tuple[State, Outcome], State]] = {
@@ -64,13 +67,16 @@ NEXT: Final[dict[tuple[State, Outcome], State]] = {
     (State.RETRACTING, Outcome.LATER): State.UNSURE,
     (State.RETRACTING, Outcome.UNKNOWN): State.UNSURE,
     (State.RETRACTING, Outcome.INTERRUPTED): State.UNSURE,
-    (State.RETRACTING, Outcome.REFUSED): State.UNSURE,
     (State.REFUSED, Outcome.AGAIN): State.QUEUED,
+    (State.REFUSED, Outcome.DROPPED): State.ENDED,
 }
 """Every step there is."""
 
 UNDER_WAY: Final = (State.SUBMITTING, State.FINISHING, State.RETRACTING)
 """Only while a call is made; found at a start, they were interrupted."""
+
+OVER: Final = (State.FILED, State.ENDED)
+"""Nothing is left to be done but to keep it; all states below these are not filed."""
 
 TO_DO: Final = (State.QUEUED, State.OPEN, State.UNSURE)
 """A worker goes on from here."""

@@ -43,6 +43,9 @@ class DataKey(NamedTuple):
     preserved: bytes
     working: bytes
 
+    def __repr__(self) -> str:
+        return "DataKey(...)"
+
 
 class Vault:
     """Has the keys of one outbox, but not the private half of the preservation key."""

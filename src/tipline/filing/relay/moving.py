@@ -62,6 +62,9 @@ def relay(source: Source, filer: Filer) -> Relayed:
     return Relayed(taken, refused)
 
 
+_REFUSED: Final = frozenset({State.REFUSED, State.ENDED})
+
+
 def settle(source: Source, filer: Filer) -> Settled:
     """Carry back what became of every item whose row is not known to be filed.
 
@@ -77,8 +80,8 @@ def settle(source: Source, filer: Filer) -> Settled:
         elif item.state is State.FILED:
             filed += 1
             carry_back(source, item)
-        elif row.refused != (item.state is State.REFUSED):
-            refused += item.state is State.REFUSED
+        elif row.refused != (item.state in _REFUSED):
+            refused += item.state in _REFUSED
             carry_back(source, item)
     if missing:
         _log.error("%d pending reports are not in this outbox: is it another, or lost?", missing)
@@ -91,7 +94,7 @@ def carry_back(source: Source, item: Item) -> None:
         if item.report_id is None:
             raise AssertionError(item.state)
         source.filed(item.key, item.report_id)
-    elif item.state is State.REFUSED:
+    elif item.state in _REFUSED:
         source.refused(item.key, [_refusal(item)])
     else:
         source.taken(item.key, item.number)

@@ -73,6 +73,9 @@ class Answer(NamedTuple):
     retry_after: float | None
     body: bytes
 
+    def __repr__(self) -> str:
+        return f"Answer(status={self.status})"
+
     def fail(
         self,
         kind: type[FilingError],

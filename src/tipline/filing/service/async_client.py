@@ -59,7 +59,9 @@ class AsyncClient(Generic[Kind]):
         check_pair(base_url, credentials)
         self.endpoint = base_url
         self._line = Line(base_url, credentials)
-        self._http = httpx.AsyncClient(timeout=timeout, transport=transport)
+        # What stays on this machine goes to it, and to no proxy.
+        outside = not base_url.base_url.startswith("http://")
+        self._http = httpx.AsyncClient(timeout=timeout, transport=transport, trust_env=outside)
 
     async def status(self) -> answers.Connected:
         """Ask whether connection and credentials are good."""

@@ -65,7 +65,9 @@ class Client(Generic[Kind]):
         check_pair(base_url, credentials)
         self.endpoint = base_url
         self._line = Line(base_url, credentials)
-        self._http = httpx.Client(timeout=timeout, transport=transport)
+        # What stays on this machine goes to it, and to no proxy.
+        outside = not base_url.base_url.startswith("http://")
+        self._http = httpx.Client(timeout=timeout, transport=transport, trust_env=outside)
 
     def status(self) -> answers.Connected:
         """Ask whether connection and credentials are good."""
