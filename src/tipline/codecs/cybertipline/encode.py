@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 
 from lxml import etree
 
+from tipline.codecs.cybertipline.quick import written_quickly
 from tipline.codecs.cybertipline.schema.grammar import Child, Group, Order
 from tipline.codecs.cybertipline.schema.report import REPORT
 from tipline.codecs.cybertipline.schema.scalars import FLAG, Scalar
@@ -28,6 +29,19 @@ def encode_report(report: Report, *, indent: bool = False) -> bytes:
     Raises:
         UnwritableReportError: facts with no place in the document, a required fact absent,
             characters that XML forbids, or more than 1 MiB; all such problems at once.
+    """
+    if not indent and report.public is None:
+        body = written_quickly(report)
+        if body is not None and len(DECLARATION) + len(body) <= MAX_DOCUMENT_BYTES:
+            return DECLARATION + body
+    return written_thoroughly(report, indent=indent)
+
+
+def written_thoroughly(report: Report, *, indent: bool = False) -> bytes:
+    """Return the same as `encode_report`; the slow path, which alone knows what is wrong.
+
+    Raises:
+        UnwritableReportError: as `encode_report` says.
     """
     problems: list[Problem] = []
     if report.public is not None:

@@ -1,25 +1,32 @@
 """The one walk over a report that applies all rules; the rules themselves are beside it."""
 
 from datetime import date, datetime
+from decimal import Decimal
+from enum import EnumType
 from typing import Final
 
 from msgspec.structs import astuple
 
+from tipline.domain import vocabulary
 from tipline.domain.checks.controls import CONTROLS
-from tipline.domain.checks.limits import LONGEST
-from tipline.domain.checks.rules import RULES
+from tipline.domain.checks.plans import SHORTEST_DISGUISE, plan_of
 from tipline.domain.checks.smuggling import hides_file
 from tipline.domain.checks.whole import WHOLE_RULES
 from tipline.domain.problems import Problem
 from tipline.domain.report import Part, Report
 from tipline.domain.timestamp import Timestamp, is_past
 
-_SHORTEST_DISGUISE: Final = 12
 _TIMES: Final = (Timestamp, date)
-_NO_LIMITS: Final[dict[str, int]] = {}
-_Place = tuple[str, str] | tuple[str, str, int]
-"""The path of a part, a field of it, and the index in a list."""
-_MAY_LIE_AHEAD: Final = "reenabled_at"
+_NOTHING_LISTED: Final = ()
+_NEVER_WRONG: Final = frozenset(
+    {
+        bool,
+        int,
+        Decimal,
+        *(word for word in vars(vocabulary).values() if isinstance(word, EnumType)),
+    }
+)
+"""Kinds of values that need no look of their own: flags, numbers, words of closed lists."""
 
 
 def check_report(report: Report, now: datetime) -> list[Problem]:
@@ -39,7 +46,8 @@ def check_report(report: Report, now: datetime) -> list[Problem]:
 class _Check:
     """Applies to each part its rules, and to each of its values what holds for all of the kind.
 
-    Almost all values are good, so where a value stands is written out only when one is not.
+    Almost all values are good, so the walk is made of quick looks that tell so; where a value
+    stands is written out only when one is not.
     """
 
     def __init__(self, now: datetime) -> None:
@@ -48,29 +56,38 @@ class _Check:
 
     def part(self, part: Part, path: str) -> None:
         """Check one part and all parts inside it."""
-        kind = type(part)
-        longest = LONGEST.get(kind, _NO_LIMITS)
-        for name, value in zip(part.__struct_fields__, astuple(part), strict=True):
-            if value is None or value == () or value is False:
+        fields, rules = plan_of(type(part))
+        values = astuple(part)
+        for value, field in zip(values, fields, strict=True):
+            if value is None or value is _NOTHING_LISTED:
                 continue
-            if type(value) is tuple:
+            step, longest, suspect, looks_back = field
+            kind = type(value)
+            if kind is tuple:
                 for index, item in enumerate(value):
-                    self._value(item, (path, name, index), longest.get(name))
-            elif name != _MAY_LIE_AHEAD:
-                self._value(value, (path, name), longest.get(name))
-        for rule in RULES.get(kind, ()):
-            self.problems.extend(rule(path, part))
+                    self._value(item, f"{path}{step}/{index}", longest)
+            elif kind in _NEVER_WRONG or not looks_back:
+                continue
+            elif kind is not str:
+                self._value(value, path + step, longest)
+            elif (len(value) >= suspect or not value.isprintable()) and not _is_good(
+                value, longest
+            ):
+                self._text(value, path + step, longest)
+        for one, other, unsaid, rule in rules:
+            if values[one] is not unsaid or values[other] is not unsaid:
+                self.problems.extend(rule(path, part))
 
-    def _value(self, value: object, place: _Place, longest: int | None) -> None:
+    def _value(self, value: object, path: str, longest: int | None) -> None:
         """Check a value by its type; numbers, flags and words of closed lists need no more."""
         if type(value) is str:
             if not _is_good(value, longest):
-                self._text(value, _written(place), longest)
+                self._text(value, path, longest)
         elif isinstance(value, Part):
-            self.part(value, _written(place))
+            self.part(value, path)
         elif isinstance(value, _TIMES) and not is_past(value, self._now):
             # R9: what is reported has happened; only an account's return may lie ahead.
-            self._add(_written(place), "not_past", "This must be a past date.")
+            self._add(path, "not_past", "This must be a past date.")
 
     def _text(self, text: str, path: str, longest: int | None) -> None:
         """R16, and the boundary: no file comes in as text."""
@@ -80,7 +97,7 @@ class _Check:
         if CONTROLS.search(text):
             message = "Binary control characters are not text: leave them out."
             self._add(path, "control_character", message)
-        if len(text) >= _SHORTEST_DISGUISE and hides_file(text):
+        if len(text) >= SHORTEST_DISGUISE and hides_file(text):
             message = (
                 "This looks like an encoded file. This service takes facts only, never files:"
                 " leave it out and say in words what matters."
@@ -96,9 +113,5 @@ def _is_good(text: str, longest: int | None) -> bool:
     return (
         (longest is None or len(text) <= longest)
         and (text.isprintable() or not CONTROLS.search(text))
-        and (len(text) < _SHORTEST_DISGUISE or not hides_file(text))
+        and (len(text) < SHORTEST_DISGUISE or not hides_file(text))
     )
-
-
-def _written(place: _Place) -> str:
-    return "/".join(map(str, place))

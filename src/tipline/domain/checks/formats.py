@@ -15,6 +15,19 @@ _PLAIN_EMAIL: Final = re.compile(
     r"@(?:[a-z0-9]{1,30}[.]){1,3}(?:com|net|org|info|edu|gov|uk|de|fr|ca|au)"
 )
 """The everyday case, which the library always takes; it spares the library's thorough walk."""
+_PLAIN_URL: Final = re.compile(
+    r"https?://(?:[a-z0-9]{1,30}[.]){1,3}(?:com|net|org|info|edu|gov|uk|de|fr|ca|au)"
+    r"(?:/[A-Za-z0-9_.~-]*)*"
+)
+"""The everyday case, which the standard always takes."""
+_BYTE: Final = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_PLAIN_IPV4: Final = re.compile(rf"{_BYTE}(?:[.]{_BYTE}){{3}}")
+_PLAIN_IPV6: Final = re.compile(
+    r"[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,5}::[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,5}"
+    r"|[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){7}"
+)
+_MOST_COLONS: Final = 7
+"""The everyday cases, in full or shortened in the middle, which spare the library's walk."""
 _SPECIAL_USE: Final = re.compile(
     r"(?<=[@.])(?:arpa|invalid|local|localhost|onion|test)\Z", re.IGNORECASE
 )
@@ -23,6 +36,11 @@ _SPECIAL_USE: Final = re.compile(
 
 def is_ip_address(text: str) -> bool:
     """Tell whether a text is an IPv4 or IPv6 address (IPv4-mapped included), without a zone id."""
+    if type(text) is str and (
+        _PLAIN_IPV4.fullmatch(text)
+        or (_PLAIN_IPV6.fullmatch(text) and text.count(":") <= _MOST_COLONS)
+    ):
+        return True
     try:
         ipaddress.ip_address(text)
     except ValueError:
@@ -60,6 +78,8 @@ def is_url(text: str) -> bool:
 
     Blanks and control characters are never part of one.
     """
+    if _PLAIN_URL.fullmatch(text):
+        return True
     if _UNFIT_FOR_URL.search(text):
         return False
     return ada_url.check_url(text) or is_bare_host(text)

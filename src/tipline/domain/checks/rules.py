@@ -19,6 +19,8 @@ Rule = Callable[[str, Any], Iterator[Problem]]
 _CALLING_CODE: Final = re.compile(r"\+[0-9]{1,3}")
 _EXTENSION: Final = re.compile(r"[0-9]*")
 _WIDEST_EXPONENT: Final = 999
+_COUNTRIES: Final = frozenset(COUNTRY_CODES)
+_STATES: Final = frozenset(STATE_CODES)
 
 
 def _problem(path: str, code: str, message: str) -> Problem:
@@ -56,10 +58,10 @@ def email_has_form(path: str, email: r.Email) -> Iterator[Problem]:
 def codes_are_known(path: str, part: r.Part) -> Iterator[Problem]:
     """Country and state codes are in their lists (section 2.10)."""
     country, state = getattr(part, "country", None), getattr(part, "state", None)
-    if country is not None and country not in COUNTRY_CODES:
+    if country is not None and country not in _COUNTRIES:
         message = "A country is a code of two capital letters (ISO 3166-1)."
         yield _problem(f"{path}/country", "not_in_list", message)
-    if state is not None and state not in STATE_CODES:
+    if state is not None and state not in _STATES:
         message = "A state is a US state code of two capital letters."
         yield _problem(f"{path}/state", "not_in_list", message)
 
@@ -72,7 +74,7 @@ def location_is_whole(path: str, location: r.EstimatedLocation) -> Iterator[Prob
     if location.country != "US":
         return
     region = (location.region or "").strip()
-    if region and location.region not in STATE_CODES:
+    if region and location.region not in _STATES:
         message = "In the US a region is a state code of two capital letters."
         yield _problem(f"{path}/region", "region_not_a_state", message)
     if not region and (location.city or "").strip():
@@ -140,14 +142,16 @@ def urls_have_form(path: str, part: r.Part) -> Iterator[Problem]:
     """R12: web addresses are valid; an empty one says nothing and is passed over."""
     for name in ("urls", "profile_urls"):
         for index, url in enumerate(getattr(part, name, ())):
-            yield from _url_has_form(f"{path}/{name}/{index}", url)
-    yield from _url_has_form(f"{path}/legal_url", getattr(part, "legal_url", None))
+            if url and not is_url(url):
+                yield _not_a_url(f"{path}/{name}/{index}")
+    legal = getattr(part, "legal_url", None)
+    if legal and not is_url(legal):
+        yield _not_a_url(f"{path}/legal_url")
 
 
-def _url_has_form(path: str, url: str | None) -> Iterator[Problem]:
-    if url and not is_url(url):
-        message = "This is not a web address; blanks and control characters cannot be in one."
-        yield _problem(path, "not_a_url", message)
+def _not_a_url(path: str) -> Problem:
+    message = "This is not a web address; blanks and control characters cannot be in one."
+    return _problem(path, "not_a_url", message)
 
 
 def prior_reports_are_numbers(path: str, account: r.Account) -> Iterator[Problem]:
@@ -191,3 +195,20 @@ RULES: Final[dict[type[r.Part], tuple[Rule, ...]]] = {
     r.PhoneIncident: (coordinates_are_numbers,),
 }
 """Which rules each kind of part must keep."""
+
+ABOUT: Final[dict[Rule, tuple[str, ...]]] = {
+    urgency_is_stated: ("urgency_reason",),
+    codes_are_known: ("country", "state"),
+    age_in_range: ("age",),
+    verified_before_dated: ("verified_at",),
+    calling_code_apart: ("calling_code", "extension"),
+    disabled_in_order: ("disabled_at",),
+    urls_have_form: ("urls", "profile_urls", "legal_url"),
+    prior_reports_are_numbers: ("prior_reports",),
+    age_or_birth: ("age",),
+    coordinates_are_numbers: ("latitude", "longitude"),
+}
+"""Fields that a rule is about: where none of them is stated it has nothing to say, and is spared.
+
+Rules that are not here are asked always, because their part cannot be without what they are about.
+"""

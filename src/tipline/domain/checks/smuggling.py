@@ -23,6 +23,8 @@ from tipline.domain.checks.disguises import (
 _DATA_URI: Final = re.compile(
     r"(?<![a-z])data:(?:[a-z0-9.+-]+/[a-z0-9.+*-]+)?(?:;[^\s,;:]+)*,", re.IGNORECASE
 )
+_MARKED: Final = re.compile("[:%&]")
+"""What short texts that hide a file have: a data: URI, or an escape of one."""
 _RUN: Final = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}[ \t]*\r?\n)*[A-Za-z0-9+/_-]{40,}")
 _TAIL: Final = re.compile(
     r"={1,2}|[ \t]*\r?\n(?:[A-Za-z0-9+/_-]{1,39}={1,2}"
@@ -51,6 +53,8 @@ _SHORTEST_RUN: Final = 40
 _FEWEST_PAIRS: Final = 127
 _FEWEST_LINES: Final = 8
 """Hex pairs in a row, and lines of a listing, from which `_HEX_DUMP` matches."""
+_SHORTEST_DUMP: Final = 300
+"""Fewer characters have no room for so many pairs (380), nor for eight lines of sixteen (312)."""
 _LEAST_VARIETY: Final = 10
 _MOST_LAYERS: Final = 3
 
@@ -59,6 +63,9 @@ _ENCODED_HEAD: Final = re.compile(f"(?:^|/){ENCODED_HEADS}")
 
 def hides_file(text: str) -> bool:
     """Tell whether a text carries an encoded file; takes time linear in its length."""
+    if len(text) < _SHORTEST_FILE and text.isascii() and not _MARKED.search(text):
+        # Most texts are short and plain; without these marks none of the looks below is taken.
+        return False
     return _hides_file(text if text.isascii() else legible(text), _MOST_LAYERS)
 
 
@@ -74,8 +81,7 @@ def without_blocks(text: str) -> str:
 
 
 def _hides_file(text: str, layers: int) -> bool:
-    # Most texts are short and plain, and are told so by a few quick looks.
-    if ":" in text and _DATA_URI.search(text):
+    if ":" in text and "data:" in text.lower() and _DATA_URI.search(text):
         return True
     if len(text) >= _SHORTEST_FILE:
         if _looks_encoded(text, layers):
@@ -107,8 +113,11 @@ def _looks_encoded(text: str, layers: int) -> bool:
 
 def _may_be_dump(text: str) -> bool:
     """Tell at a glance whether there are marks enough for `_HEX_DUMP` to match."""
-    return text.count("\n") >= _FEWEST_LINES - 1 or any(
-        text.count(mark) >= _FEWEST_PAIRS - 1 for mark in " ,:"
+    return len(text) >= _SHORTEST_DUMP and (
+        text.count("\n") >= _FEWEST_LINES - 1
+        or text.count(" ") >= _FEWEST_PAIRS - 1
+        or text.count(",") >= _FEWEST_PAIRS - 1
+        or text.count(":") >= _FEWEST_PAIRS - 1
     )
 
 

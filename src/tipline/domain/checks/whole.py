@@ -32,9 +32,14 @@ def reporter_can_be_written_to(report: Report) -> Iterator[Problem]:
 
 def incident_emails_belong_to_someone(report: Report) -> Iterator[Problem]:
     """R2: an address in an e-mail or newsgroup incident is also given under a person."""
-    owned = {_same(email.address) for person in _people(report) for email in person.emails}
-    for number, incident in enumerate(report.incidents):
-        if isinstance(incident, EmailIncident | NewsgroupIncident):
+    stated = [
+        (number, incident)
+        for number, incident in enumerate(report.incidents)
+        if isinstance(incident, (EmailIncident, NewsgroupIncident)) and incident.emails
+    ]
+    if stated:
+        owned = {_same(email.address) for person in _people(report) for email in person.emails}
+        for number, incident in stated:
             for index, email in enumerate(incident.emails):
                 if _same(email.address) not in owned:
                     message = (
