@@ -60,7 +60,7 @@ EXIT_BY_CODE: Final = {
     "filed_report_finished": PROBLEMS,
     "endpoint_refused": PROBLEMS,
     "outbox_unusable": PROBLEMS,
-    "outbox_unavailable": LATER,
+    "outbox_unavailable": PROBLEMS,
     "outbox_busy": LATER,
     "outbox_item_unknown": PROBLEMS,
     "outbox_item_state": PROBLEMS,

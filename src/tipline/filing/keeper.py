@@ -110,15 +110,15 @@ class Outbox:
         return self.book.item(number)
 
     def drop(self, number: int, reason: str) -> Item:
-        """End a report that the service refused: it will not be filed; its content is kept.
+        """End a report that was refused or waits to be sent; its content is kept.
 
         Raises:
             ItemUnknownError: there is none with this number.
-            ItemStateError: it was not refused.
+            ItemStateError: the service has it, or had it: it may have been filed.
         """
         item, now = self.book.item(number), self.clock.now()
-        if item.state is not State.REFUSED:
-            raise ItemStateError("Only a report that the service refused can be dropped.")
+        if item.state not in {State.QUEUED, State.REFUSED}:
+            raise ItemStateError("The service has it already: it cannot be dropped.")
         until = to_microseconds(preserved_until(now))
         kept = {"preserve_until": until, "working_key": None, "said": None}
         self.book.move(item, Outcome.DROPPED, to_microseconds(now), columns=kept)

@@ -319,8 +319,6 @@ def test_what_came_while_the_clock_was_ahead_is_filed_within_a_day(
 
 def test_a_refused_report_is_dropped_and_kept(filer: Filer, clock: SetClock) -> None:
     filer.enqueue(report())
-    with pytest.raises(ItemStateError):
-        filer.drop(1, "not refused")
     service = scripted.Service()
     service.plans[Call.SUBMIT].append(scripted.says(4100))
     with Worker(filer, transport=service) as worker:

@@ -3,8 +3,9 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -13,8 +14,6 @@ from tipline.config.filing import FilingSettings, outbox_folder, read_filing
 from tipline.filing import Filer
 from tipline.filing.errors import OutboxUnusableError
 from tipline.filing.keeper import Outbox
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 ITEM = click.IntRange(1, 2**63 - 1)
 """The number of an item; what SQLite can hold."""
@@ -25,8 +24,18 @@ outbox_option = click.option(
 )
 
 
-def service_options(command: Command) -> Command:
-    """Add the options that say with whom to file."""
+def service_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say with whom to file: `to`, `kind` and `outbox`."""
+
+    @wraps(command)
+    def told(*, is_test: bool, is_production: bool, **others: object) -> object:
+        kind = "test" if is_test else "production" if is_production else None
+        known = os.environ.get("TIPLINE_FILING_KIND") or kind
+        if (is_test and is_production) or (kind is not None and known != kind):
+            raise click.UsageError("--test and --production contradict each other: which is it?")
+        return command(kind=kind, **others)
+
+    asked: Callable[..., Any] = told
     for option in reversed(
         (
             click.option(
@@ -34,21 +43,13 @@ def service_options(command: Command) -> Command:
                 metavar="URL",
                 help="The service, as in https://hotline.example.org/ispws (TIPLINE_FILING_TO).",
             ),
-            click.option(
-                "--test",
-                "kind",
-                flag_value="test",
-                default=None,
-                help="It discards reports.",
-            ),
-            click.option(
-                "--production", "kind", flag_value="production", help="Its reports are real."
-            ),
+            click.option("--test", "is_test", is_flag=True, help="It discards reports."),
+            click.option("--production", "is_production", is_flag=True, help="Its reports count."),
             outbox_option,
         )
     ):
-        command = option(command)
-    return command
+        asked = option(asked)
+    return asked
 
 
 def filing_settings(to: str | None, kind: str | None, outbox: Path | None) -> FilingSettings:

@@ -1,6 +1,7 @@
 """`tipline outbox export`: what was sent and what came back, for legal process."""
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -42,7 +43,10 @@ def export(
     `item-N.json` what happened when. They are readable: keep them where few can.
     """
     with open_outbox(outbox) as box:
+        if not reason.strip():
+            raise click.UsageError("Say why: --reason TEXT.")
         for number in items:  # before anything is opened: each opening is written down
+            box.item(number)
             there = folder / f"item-{number}.xml"
             if there.exists():
                 raise click.ClickException(f"{there} is there already; name another folder.")
@@ -60,6 +64,8 @@ def _preserver(box: Outbox, key: Path | None) -> Preserver | None:
         return None
     passphrase = None
     if is_locked(file):
+        if not sys.stdin.isatty():
+            raise click.ClickException("The preservation key is locked: this takes a terminal.")
         passphrase = click.prompt("Passphrase of the preservation key", hide_input=True, err=True)
     return load_preserver(file, passphrase)
 

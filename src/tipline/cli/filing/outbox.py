@@ -93,13 +93,12 @@ def run(to: str | None, kind: str | None, outbox: Path | None) -> None:
 def list_items(*, everything: bool, limit: int, outbox: Path | None, as_json: bool) -> None:
     """List what is not filed, and say what needs you."""
     with open_outbox(outbox) as box, reader_may_leave():
-        now = _now()
+        now, needed = _now(), box.needs_person()
         found = list(_some(box, limit)) if everything else box.book.unfiled()[:limit]
         if as_json:
             print_array(shown(item, now) for item in found)
         else:
             _print_list(box, found, now)
-        needed = box.needs_person()
     sys.exit(PROBLEMS if needed else OK)
 
 
@@ -116,11 +115,12 @@ def show(item: int, *, words: bool, outbox: Path | None, as_json: bool) -> None:
         if words and found.state is State.REFUSED:
             said = open_item(box, item, "why it was refused").said
         if as_json:
+            taken = _Happened(at=moment(found.queued_at), what="taken in")
             history = tuple(
                 _Happened(at=moment(event.at), what=event_words(event))
                 for event in box.events(item)
             )
-            whole = _Whole(report=shown(found, now), history=history, said=said)
+            whole = _Whole(report=shown(found, now), history=(taken, *history), said=said)
             click.echo(msgspec.json.format(msgspec.json.encode(whole)).decode())
             return
         _print_item(box, found, now, said)
@@ -150,7 +150,7 @@ def retry(items: tuple[int, ...], *, everything: bool, outbox: Path | None) -> N
 @click.option("--reason", required=True, help="Why; it is kept in its history.")
 @outbox_option
 def drop(item: int, reason: str, *, outbox: Path | None) -> None:
-    """End a report that the service refused: it will not be filed.
+    """End a report that was refused, or was not sent yet: it will not be filed.
 
     For one that was mended and filed anew, or should not have been a report. Its content is kept
     sealed for the same term as if it had been filed.

@@ -32,14 +32,14 @@ WORDS: Final = {
 
 _WHY: Final = {
     "filing_retryable": "the service cannot be reached, or takes nothing now",
-    "filing_unknown": "no answer came: it is found out before anything is sent again",
+    "filing_unknown": "no answer that says whether the service acted",
     "filing_final": "the service refuses",
     "report_refused": "the service found something wrong with the report",
-    "filing_credentials": "the service refuses user name and password",
+    "filing_credentials": "the service refuses these credentials, or they may not do this",
     "filing_address": "there is no such service at this address",
-    "filed_report_missing": "the report had expired at the service; it is filed anew",
+    "filed_report_missing": "the service knows no such report any more",
     "filed_report_finished": "the service says so",
-    "filed_report_retracted": "the report had been retracted at the service; it is filed anew",
+    "filed_report_retracted": "the report had been retracted at the service",
 }
 
 
@@ -148,10 +148,14 @@ _EVENTS: Final = {
     ("finishing", "unknown"): "perhaps filed; to be found out",
     ("finishing", "interrupted"): "perhaps filed; the program had ended; to be found out",
     ("unsure", "begun"): "asking by retracting it",
+    ("retracting", "unknown"): "asked, and no answer came; asked again later",
+    ("retracting", "later"): "asked, and not answered now; asked again later",
+    ("retracting", "interrupted"): "asked; the program had ended; asked again",
     ("retracting", "done"): "it had not been finished; filed anew",
     ("retracting", "gone"): "it had not been finished; filed anew",
     ("retracting", "was_finished"): "filed: it had been finished",
     ("refused", "again"): "tried again by hand",
+    ("queued", "dropped"): "dropped: it will not be filed",
     ("refused", "dropped"): "dropped: it will not be filed",
 }
 

@@ -1,5 +1,6 @@
 """Works on an outbox until its reports are filed, or somebody wants it to end."""
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,7 @@ from tipline.filing.outbox.states import OVER, State
 from tipline.filing.surroundings import UntilStopped
 
 _SECONDS: Final = 0.5
+_ENDING: Final = b"Ending as soon as calls under way have their answers; nothing is lost.\n"
 _DONE: Final = frozenset({State.REFUSED, *OVER})
 
 
@@ -34,6 +36,7 @@ def until_asked() -> Iterator[UntilStopped]:
     rest = UntilStopped()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
+        os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, _ENDING)
         rest.stop()
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}

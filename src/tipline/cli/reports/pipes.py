@@ -11,7 +11,8 @@ def reader_may_leave() -> Iterator[None]:
     """Let the output end early without an error; the exit status stays what it is."""
     try:
         yield
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by whoever started the program
+            sys.stdout.flush()
     except BrokenPipeError:
         # Nothing more can be written; also not by Python itself when it ends.
         nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -69,6 +69,7 @@ NEXT: Final[dict[tuple[State, Outcome], State]] = {
     (State.RETRACTING, Outcome.INTERRUPTED): State.UNSURE,
     (State.REFUSED, Outcome.AGAIN): State.QUEUED,
     (State.REFUSED, Outcome.DROPPED): State.ENDED,
+    (State.QUEUED, Outcome.DROPPED): State.ENDED,
 }
 """Every step there is."""
 

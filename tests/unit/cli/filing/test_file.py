@@ -96,7 +96,7 @@ def test_what_was_filed_is_kept_and_exported(tell: File, tmp_path: Path) -> None
     history = json.loads((folder / "item-1.json").read_bytes())["history"]
     assert history[-1]["what"] == "opened: trial 17"
     again = tell("outbox", "export", "1", "--to", str(folder), "--reason", "once more")
-    assert (again.status, "exists" in again.err) == (1, True)
+    assert (again.status, "is there already" in again.err) == (1, True)
     (tmp_path / "outbox" / "preservation.private").rename(tmp_path / "away")
     shut = tell("outbox", "export", "1", "--to", str(tmp_path / "x"), "--reason", "r")
     assert (shut.status, "preservation key" in shut.err) == (1, True)
@@ -179,7 +179,34 @@ def test_an_empty_outbox_says_how_to_begin(tell: File, tmp_path: Path) -> None:
     assert "no outbox in this folder" in tell("outbox", "list").err
     tell("file", TYPICAL, TIPLINE_FILING_PASSWORD="wrong")
     listed = tell("outbox", "list")
-    assert "refuses user name and password" in listed.err
+    assert "refuses these credentials" in listed.err
     assert tell("outbox", "show", "17").status == 1
     assert tell("outbox", "retry").status == 64
     assert str(tmp_path) not in listed.err
+
+
+def test_both_kinds_at_once_are_refused(tell: File) -> None:
+    assert tell("file", TYPICAL, "--test", "--production").status == 64
+    run = tell("file", TYPICAL, "--production", TIPLINE_FILING_KIND="test")
+    assert (run.status, "contradict" in run.err) == (64, True)
+    assert tell("file", TYPICAL, "--test", TIPLINE_FILING_KIND="test").status == 0
+
+
+def test_a_refused_report_is_dropped_once_it_was_filed_anew(
+    tell: File, tipline_sandbox: TiplineSandbox
+) -> None:
+    tipline_sandbox.fail("answer", call="submit", code=4100, status=400)
+    tell("file", TYPICAL)
+    tell("file", TYPICAL, "--again")
+    assert tell("outbox", "list").status == 1
+    assert tell("outbox", "retry", "--all").status == 0  # not those refused
+    assert "refused" in tell("outbox", "show", "1").out
+    assert tell("outbox", "drop", "1", "--reason", "filed anew").status == 0
+    assert tell("outbox", "list").status == 0
+    assert "dropped" in tell("outbox", "list", "--all").out
+    assert tell("outbox", "drop", "2", "--reason", "no").status == 1
+
+
+@pytest.mark.parametrize("item", ["0", "-1", "99999999999999999999999", "one"])
+def test_what_is_no_number_of_an_item(tell: File, item: str) -> None:
+    assert tell("outbox", "show", item).status == 64
