@@ -17,7 +17,7 @@ from tipline.cli.called import called
 from tipline.cli.filing.sandbox_http import SandboxHttp
 from tipline.cli.options import json_option
 from tipline.cli.serving.lifeline import stop_event
-from tipline.cli.serving.openings import address_of, listen
+from tipline.cli.serving.openings import ListeningError, address_of, listen
 from tipline.doors.sandbox import Sandbox, build_sandbox
 
 _LOOPBACK: Final = "127.0.0.1"
@@ -58,13 +58,28 @@ def sandbox(port: int, username: str, password: str, *, as_json: bool) -> None:
     """
     log_for_people()
     parts = open_sandbox(username, password)
-    with listen(_LOOPBACK, port) as listening:
+    with _listen(port) as listening:
         address = f"http://{address_of(listening)}"
         announce = _announce_json if as_json else _announce
         asyncio.run(
             _serve(build_sandbox(parts), listening, lambda: announce(address, username, password))
         )
     sys.exit(0)
+
+
+def _listen(port: int) -> socket.socket:
+    """Return a socket of this machine only.
+
+    Raises:
+        ListeningError: the port is taken, or too low for this user.
+    """
+    try:
+        return listen(_LOOPBACK, port)
+    except ListeningError:
+        raise ListeningError(
+            f"Nothing can listen at {_LOOPBACK} port {port}: it is taken, or not for this user."
+            " Another one with --port; --port 0 takes any that is free."
+        ) from None
 
 
 class _Server(uvicorn.Server):
