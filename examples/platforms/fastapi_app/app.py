@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 from fastapi import FastAPI, HTTPException
+from pydantic import AwareDatetime, BaseModel
 
 from tipline.config.filing import read_filing
 from tipline.domain import report as r
@@ -54,6 +55,13 @@ pending = sa.Table(
     sa.Column("report_id", sa.BigInteger),
     sa.Column("problems", sa.JSON, nullable=False, default=list),
 )
+
+
+class NewCase(BaseModel):
+    """A case to open: in the body, for addresses stand in access logs."""
+
+    account: str
+    happened_at: AwareDatetime
 
 
 class PlatformSource:
@@ -120,7 +128,8 @@ def report_of(case: Any) -> r.Report:  # noqa: ANN401 - a row
 def make_app() -> FastAPI:
     """Return the platform; its settings come from the environment."""
     logging.basicConfig()  # what is stuck is said in the log, and nowhere else
-    engine = sa.create_engine(os.environ.get("DATABASE_URL", "sqlite:///platform.sqlite3"))
+    database = os.environ.get("DATABASE_URL", "sqlite:///platform.sqlite3")
+    engine = sa.create_engine(database, hide_parameters=True)  # errors repeat no report
     settings = read_filing(os.environ)
     filer = Filer(settings.outbox, settings.endpoint, settings.credentials)
     until = UntilStopped()
@@ -137,10 +146,12 @@ def make_app() -> FastAPI:
     app = FastAPI(lifespan=lifespan)
 
     @app.post("/cases", status_code=201)
-    def open_case(account: str, happened_at: str) -> dict[str, int]:
+    def open_case(new: NewCase) -> dict[str, int]:
         with engine.begin() as connection:
-            new = cases.insert().values(account=account, happened_at=happened_at)
-            (number,) = connection.execute(new).inserted_primary_key or (0,)
+            row = cases.insert().values(
+                account=new.account, happened_at=new.happened_at.isoformat()
+            )
+            (number,) = connection.execute(row).inserted_primary_key or (0,)
         return {"case": number}
 
     @app.post("/cases/{number}/close", status_code=202)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _ACTOR = "service:sandbox"
 _AT_ONCE = 500
+_OFFSET_BYTES = 3
+_SPAN = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +59,14 @@ class SandboxParts:
         return result.number if isinstance(result, Done) else 0
 
 
-def open_sandbox(username: str, password: str) -> SandboxParts:
-    """Return a new sandbox that one provider may file in, as a test."""
+def open_sandbox(
+    username: str, password: str, *, randomness: "Randomness | None" = None
+) -> SandboxParts:
+    """Return a new sandbox that one provider may file in, as a test.
+
+    Its numbers begin anywhere: an outbox that has a report open in an earlier sandbox must not
+    find somebody else's report under that number.
+    """
     from cryptography.hazmat.primitives.asymmetric.x25519 import (  # noqa: PLC0415
         X25519PrivateKey,
     )
@@ -67,8 +75,11 @@ def open_sandbox(username: str, password: str) -> SandboxParts:
     from tipline.gateways.sealing import HpkeOpener, HpkeSealer  # noqa: PLC0415
     from tipline.stores import memory  # noqa: PLC0415
 
-    clock, store = memory.ForwardClock(system_clock()), memory.MemoryStore()
-    private, randomness = X25519PrivateKey.generate(), system_randomness()
+    private = X25519PrivateKey.generate()
+    randomness = system_randomness() if randomness is None else randomness
+    offset = int.from_bytes(randomness.random_bytes(_OFFSET_BYTES)) * _SPAN
+    clock = memory.ForwardClock(system_clock())
+    store = memory.MemoryStore(first=memory.FIRST_NUMBER + offset)
     admitted = AddProvider(
         name="Sandbox", username=username, secret=secret_of(password), is_test=True
     )

@@ -112,6 +112,8 @@ def test_a_port_that_is_taken_is_named() -> None:
         done = said("--port", str(port))
     assert done.returncode == 1
     assert f"port {port}" in done.stderr
+    assert "--port 0" in done.stderr
+    assert "--host" not in done.stderr
 
 
 @pytest.mark.parametrize("wrong", [("--username", "a:b"), ("--password", ""), ("--port", "x")])

@@ -13,6 +13,7 @@ from tests.doors.sandbox.serving import WHO, Served
 from tipline.bootstrap.sandbox import open_sandbox
 from tipline.doors.sandbox import build_sandbox
 from tipline.doors.sandbox.exchanges import MOST_EXCHANGES, MOST_PROBLEMS, Exchange, Exchanges
+from tipline.ports.operations import Done, Request, ReserveNumbers
 
 REPORTS = "/api/v1/reports"
 CONTROL = "/sandbox/api"
@@ -213,3 +214,20 @@ def test_a_server_that_cannot_cut_says_so() -> None:
     answer = asyncio.run(asked())
     assert answer.status_code == 400
     assert "cannot cut" in answer.text
+
+
+class Fixed:
+    """Chance that gives one byte only."""
+
+    def __init__(self, byte: int) -> None:
+        self._byte = bytes([byte])
+
+    def random_bytes(self, count: int) -> bytes:
+        return self._byte * count
+
+
+@pytest.mark.parametrize(("byte", "first"), [(0, 1_000_001), (255, 16_778_215_001)])
+def test_a_new_sandbox_begins_to_count_somewhere_else(byte: int, first: int) -> None:
+    parts = open_sandbox("sandbox", "sandbox", randomness=Fixed(byte))
+    request = Request(operation=ReserveNumbers(count=1), actor="service:test")
+    assert parts.store.apply(request, NOON) == Done(number=first)

@@ -66,10 +66,30 @@ def test_status(site: Site) -> None:
     said = json.loads(site.manage("tipline_filing", "status", "--json").stdout)
     assert (said["waiting"], said["taken"], said["filed"], said["refused"]) == (2, 0, 0, 0)
     assert not said["needs_you"]
-    site.act("age")
+    site.act("age", "60")
     ended = site.manage("tipline_filing", "status")
     assert ended.returncode == 1
     assert "nothing takes them" in ended.stdout
+
+
+def test_status_of_what_is_taken_and_not_filed(site: Site) -> None:
+    site.act("decide", "2")
+    site.act("race")  # into the outbox, and the service is never asked
+    site.act("age", "50")
+    ended = site.manage("tipline_filing", "status", "--json")
+    assert ended.returncode == 0
+    said = json.loads(ended.stdout)
+    assert (said["waiting"], said["taken"], said["needs_you"]) == (0, 2, False)
+    assert said["oldest_taken_seconds"] > 50 * 60 - 1
+    site.act("age", "61")
+    ended = site.manage("tipline_filing", "status")
+    assert ended.returncode == 1
+    assert "in the outbox for more than an hour" in ended.stdout
+    assert "nothing takes them" not in ended.stdout
+    assert site.once() == 0
+    site.act("age", "61")
+    ended = site.manage("tipline_filing", "status")
+    assert (ended.returncode, "hour" in ended.stdout) == (0, False)
 
 
 def test_run_files_what_comes_and_ends_cleanly(site: Site) -> None:

@@ -63,7 +63,7 @@ class Platform:
 
     def tell(self, path: str, **words: str) -> httpx.Response:
         address = f"http://127.0.0.1:{self.port}{path}"
-        return httpx.post(address, params=words, timeout=PATIENCE)
+        return httpx.post(address, json=words or None, timeout=PATIENCE)
 
     def end(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
@@ -97,6 +97,17 @@ def test_a_case_is_closed_and_reported(platform: Platform, sandbox: TiplineSandb
     (arrived,) = sandbox.reports()
     assert platform.ask("/cases/1")["report_id"] == arrived["number"]
     assert platform.end(signal.SIGTERM) in {0, -signal.SIGTERM}
+
+
+def test_no_address_names_an_account(platform: Platform) -> None:
+    described = platform.ask("/openapi.json")["paths"]
+    named = [
+        parameter["name"]
+        for calls in described.values()
+        for call in calls.values()
+        for parameter in call.get("parameters", ())
+    ]
+    assert set(named) == {"number"}
 
 
 def test_what_is_wrong_leaves_the_case_open(platform: Platform, sandbox: TiplineSandbox) -> None:

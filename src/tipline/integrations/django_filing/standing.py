@@ -1,15 +1,16 @@
 """How all pending reports stand, from the platform's database alone: the outbox is not needed."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
 from tipline.integrations.django_filing.models import PendingReport, State
 
 _PATIENCE: Final = timedelta(minutes=15)
+_PATIENCE_TAKEN: Final = timedelta(hours=1)
 _MOST_SHOWN: Final = 100
 
 
@@ -22,21 +23,31 @@ class Refused(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Counts by state, the refused ones, and how long the oldest one waits, in seconds."""
+    """Counts by state, the refused ones, and how long the oldest ones stand so, in seconds.
+
+    `waits` is since the oldest one that waits was written, `taken` since one was first taken
+    that is not known to be filed.
+    """
 
     counts: dict[str, int]
     refused: list[Refused]
     waits: float | None
+    taken: float | None
 
     @property
     def needs_you(self) -> bool:
-        """Whether a person has to look: one was refused, or nothing takes them any more."""
-        return bool(self.refused) or self.is_late
+        """Whether a person has to look: one was refused, or nothing takes or files them."""
+        return bool(self.refused) or self.is_late or self.is_stuck
 
     @property
     def is_late(self) -> bool:
         """Whether a report waits so long that the relay seems not to run."""
         return self.waits is not None and self.waits > _PATIENCE.total_seconds()
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether a report is in the outbox so long that the service seems not to take it."""
+        return self.taken is not None and self.taken > _PATIENCE_TAKEN.total_seconds()
 
     @property
     def is_done(self) -> bool:
@@ -48,6 +59,7 @@ class Standing(NamedTuple):
         return {
             **self.counts,
             "oldest_waits_seconds": self.waits,
+            "oldest_taken_seconds": self.taken,
             "needs_you": self.needs_you,
             "problems": [one._asdict() for one in self.refused],
         }
@@ -57,6 +69,12 @@ class Standing(NamedTuple):
         yield ", ".join(f"{count:,} {state}" for state, count in self.counts.items()) + "."
         if self.is_late:
             yield "Reports wait and nothing takes them: does `manage.py tipline_filing run`?"
+        if self.is_stuck:
+            yield (
+                "Reports are in the outbox for more than an hour and not known to be filed: does"
+                " `manage.py tipline_filing run`, and does the service take them? `tipline outbox"
+                " list` says more."
+            )
         for one in self.refused:
             yield f"{one.key} was refused:"
             for problem in one.problems:
@@ -67,17 +85,27 @@ def standing(aliases: Sequence[str]) -> Standing:
     """Return how all reports in these databases stand."""
     counts = {state.value: 0 for state in State}
     refused: list[Refused] = []
-    oldest = []
+    written: list[datetime] = []
+    taken: list[datetime] = []
     for alias in aliases:
         rows = PendingReport.objects.using(alias)
         for state, count in rows.values_list("state").annotate(count=Count("id")):
             counts[state] += count
-        waits = rows.filter(state=State.WAITING).aggregate(first=Min("created"))["first"]
-        oldest += [waits] if waits else []
+        written += _oldest(rows.filter(state=State.WAITING), "created")
+        taken += _oldest(rows.filter(state=State.TAKEN), "changed")
         some = rows.filter(state=State.REFUSED).order_by("id")[: _MOST_SHOWN - len(refused)]
         refused += [Refused(str(one.key), one.item, one.problems) for one in some]
-    waits = (timezone.now() - min(oldest)).total_seconds() if oldest else None
-    return Standing(counts, refused, waits)
+    return Standing(counts, refused, _age(written), _age(taken))
+
+
+def _oldest(rows: QuerySet[PendingReport], column: str) -> list[datetime]:
+    """Return the earliest moment in a column; nothing if there is no row."""
+    first = rows.aggregate(first=Min(column))["first"]
+    return [] if first is None else [first]
+
+
+def _age(moments: Sequence[datetime]) -> float | None:
+    return (timezone.now() - min(moments)).total_seconds() if moments else None
 
 
 def retry(aliases: Sequence[str]) -> int:

@@ -18,7 +18,9 @@ from tipline.stores.memory.kept import MOST_BYTES, MOST_KEYS, MOST_REPORTS, Kept
 from tipline.stores.memory.providers import Providers
 
 _DAY: Final = in_microseconds(OPEN_FOR)
-_FIRST_NUMBER: Final = 1_000_001
+FIRST_NUMBER: Final = 1_000_001
+"""The lowest number that a report has, as in the real store."""
+
 _HIGHEST: Final = 2**63 - 1
 _GONE: Final = frozenset({State.RETRACTED, State.EXPIRED})
 
@@ -26,10 +28,13 @@ _GONE: Final = frozenset({State.RETRACTED, State.EXPIRED})
 class MemoryStore:
     """The newest reports of one sandbox; whoever looks or changes holds the `lock`.
 
-    What is older than the newest `most` is forgotten: to its provider it does not exist.
+    What is older than the newest `most` is forgotten: to its provider it does not exist. `first`
+    is the first number that is given out.
     """
 
-    def __init__(self, most: int = MOST_REPORTS, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(
+        self, most: int = MOST_REPORTS, most_bytes: int = MOST_BYTES, first: int = FIRST_NUMBER
+    ) -> None:
         self.lock = threading.RLock()
         self.reports: dict[int, Kept] = {}
         self.edges = Edges()
@@ -37,7 +42,7 @@ class MemoryStore:
         self._most = most
         self._most_bytes = most_bytes
         self._bytes = 0
-        self._next = _FIRST_NUMBER
+        self._next = first
         self._keys: dict[tuple[int, bytes], tuple[bytes, ops.AnyResult, int]] = {}
 
     def apply(self, request: ops.Request, now: datetime) -> ops.AnyResult:

@@ -250,9 +250,10 @@ def admin() -> dict[str, Any]:
     }
 
 
-def age() -> int:
-    """Let an hour pass for what waits."""
-    return PendingReport.objects.update(created=timezone.now() - timedelta(hours=1))
+def age(minutes: str) -> int:
+    """Let time pass for all reports."""
+    then = timezone.now() - timedelta(minutes=int(minutes))
+    return PendingReport.objects.update(created=then, changed=then)
 
 
 def cut_off() -> int:

@@ -7,7 +7,7 @@ import pytest
 from tests.unit.codecs.platform.mappings import examined, made, mapping_of, text_of, wrong
 from tipline.codecs.documents import MAX_DOCUMENT_BYTES, UnreadableDocumentError
 from tipline.codecs.platform import CaseError, read_mapping
-from tipline.codecs.platform.applying.case import MOST_NAMES
+from tipline.codecs.platform.applying.case import MASK, MOST_NAMES
 from tipline.codecs.platform.applying.draw import MOST_ELEMENTS
 from tipline.domain.problems import Problem
 from tipline.domain.report import ChatIncident, Report, WebPageIncident
@@ -285,9 +285,16 @@ def test_what_the_mapping_does_not_look_at() -> None:
         "extra": [[1], [2]],
     }
     found = examined(case, VISITS + 'only = "visit.ip"\n').untaken
-    assert found == ("/user/visits/*/agent", "/user/a~1b/*", "/extra/*/*")
+    assert found == ("/user/visits/*/agent", "/user/…/*", "/extra/*/*")
     many = {f"x{n}": n for n in range(MOST_NAMES + 5)}
-    assert len(examined(many).untaken) == MOST_NAMES
+    assert examined(many).untaken == ("/x0", "/x1", "/x2", "/x3", "/x4", MASK)
+
+
+def test_names_that_a_user_may_have_chosen_are_not_shown() -> None:
+    keyed = {"example 17": 1, "desk@example.org": 2, "~x/y": 3, "é": 4, "": 5, "a" * 41: 6}
+    case = {"members": keyed, "-x": {"kept": 1}, "_a-1": 1, "a" * 40: 1}
+    found = examined(case).untaken
+    assert found == ("/members/…", "/…/kept", "/_a-1", "/" + "a" * 40)
 
 
 def test_where_a_fact_comes_from() -> None:

@@ -1,6 +1,7 @@
 """Reads a case: one JSON document of the platform, whatever is in it."""
 
 import json
+import re
 from decimal import Decimal
 from typing import Final
 
@@ -13,8 +14,13 @@ from tipline.codecs.documents import (
 from tipline.codecs.platform.leaves import is_nothing
 from tipline.codecs.report_json.places import Places, escaped, is_too_deep
 
-MOST_NAMES: Final = 100
+MOST_NAMES: Final = 5
 """No more places than this are named that a mapping does not take."""
+
+MASK: Final = "…"
+"""Stands for a name that may be what a user chose, and for places beyond `MOST_NAMES`."""
+
+_FIELD_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}")
 
 _MOST_DIGITS: Final = 4_300
 
@@ -49,29 +55,38 @@ def read_case(data: bytes) -> tuple[object, Places]:
 def names_apart(value: object, taken: frozenset[str]) -> list[str]:
     """Return where a case says something that was not taken; `*` stands for any element.
 
-    Names only, at most `MOST_NAMES`.
+    Names only, at most `MOST_NAMES`, then `MASK` if there are more. An object may be keyed by
+    user names: what does not look like the name of a field is `MASK`.
     """
     known = {_general(pointer) for pointer in taken}
     found: dict[str, None] = {}
-    _walk(value, "", known, found)
-    return list(found)
+    _walk(value, ("", ""), known, found)
+    names = list(found)
+    return names if len(names) <= MOST_NAMES else [*names[:MOST_NAMES], MASK]
 
 
 def _general(pointer: str) -> str:
     return "/".join("*" if key.isdecimal() else key for key in pointer.split("/"))
 
 
-def _walk(value: object, place: str, known: set[str], found: dict[str, None]) -> None:
-    if len(found) >= MOST_NAMES:
+def _walk(value: object, places: tuple[str, str], known: set[str], found: dict[str, None]) -> None:
+    """Note what is not known; `places` are where the value is, and how that is shown."""
+    if len(found) > MOST_NAMES:
         return
+    place, shown = places
     if isinstance(value, list):
         for element in value:
-            _walk(element, f"{place}/*", known, found)
+            _walk(element, (f"{place}/*", f"{shown}/*"), known, found)
     elif isinstance(value, dict):
         for name, inside in value.items():
-            _walk(inside, f"{place}/{_general(escaped(name))}", known, found)
+            general = _general(escaped(name))
+            _walk(inside, (f"{place}/{general}", f"{shown}/{_masked(general)}"), known, found)
     elif place not in known and not is_nothing(value):
-        found[place] = None
+        found[shown] = None
+
+
+def _masked(name: str) -> str:
+    return name if name == "*" or _FIELD_NAME.fullmatch(name) else MASK
 
 
 def _refuse(name: str) -> object:

@@ -7,13 +7,13 @@ import json
 import logging
 import signal
 import sys
-import threading
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from types import FrameType
 from typing import Final
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
@@ -60,6 +60,8 @@ class Command(BaseCommand):
                     retry(aliases())
         except TiplineError as error:
             raise CommandError(f"{error} ({error.code})") from None
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from None
         stands = standing(aliases())
         self._say(stands, as_json=json)
         if action == "run":
@@ -127,8 +129,7 @@ def _until_asked() -> Iterator[UntilStopped]:
     until = UntilStopped()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        # From a thread of its own: the one that is interrupted may hold the event's lock.
-        threading.Thread(target=until.stop).start()
+        until.stop()
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
