@@ -101,8 +101,9 @@ bench: .venv/.bench ## measure intake, linking, filing and the codecs; the exit 
 	exit $$status
 
 .PHONY: bench-long
-bench-long: .venv/.bench ## intake on ten million reports, and memory over a million (an hour, 20 GB)
+bench-long: .venv/.bench ## intake on ten million reports, memory over a million; filing 100,000 (an hour, 20 GB)
 	$(bin)/python -m benchmarks.intake --filled 10000000 --over 1000000
+	$(bin)/python -m benchmarks.filing --part memory
 
 .PHONY: bench-linking
 bench-linking: .venv/.bench ## linking with 10 and 36 million reports (two hours, 20 GB of disk; RECORD=--record)
