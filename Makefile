@@ -65,7 +65,7 @@ fix: setup ## let ruff format the code and mend what it can
 
 .PHONY: test
 test: setup ## all tests but the browser and Spark ones, with the coverage gate
-	$(pytest) -n 2 --dist worksteal -m 'not browser and not spark' $(coverage)
+	$(pytest) -n 3 --dist worksteal -m 'not browser and not spark' $(coverage)
 
 .PHONY: test-full
 test-full: setup ## every test there is; installs Chromium and Java where they are missing
@@ -84,7 +84,8 @@ test-full: setup ## every test there is; installs Chromium and Java where they a
 	fi
 	@# In a run of its own: the browser's driver keeps an event loop in its process.
 	$(pytest) -m browser
-	$(pytest) -n 2 --dist worksteal -m 'not browser' $(coverage)
+	@# Three processes on two processors: many tests wait for processes of their own.
+	$(pytest) -n 3 --dist worksteal -m 'not browser' $(coverage)
 
 .PHONY: golden
 golden: setup ## rebuild the golden files under tests/golden

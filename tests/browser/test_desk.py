@@ -61,8 +61,18 @@ class Visitor:
         return self._judge
 
 
+EVERYWHERE = "TIPLINE_AXE_EVERYWHERE" in os.environ
+
+
 @pytest.fixture(
-    params=[(width, scripts) for width in WIDTHS for scripts in (True, False)], ids=str
+    params=[
+        (width, scripts)
+        for width in WIDTHS
+        for scripts in (True, False)
+        # A wide page with scripts and a narrow one without, unless all are asked for.
+        if EVERYWHERE or scripts is (width == "desktop")
+    ],
+    ids=str,
 )
 def visitor(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Visitor]:
     width, scripts = request.param
