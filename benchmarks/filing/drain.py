@@ -46,7 +46,8 @@ def _file(outbox: Path, peer: Peer, reports: int) -> Filed:
         seconds += time.perf_counter() - began
         assert filed == reports // 10, filed
         memory.append(_memory())
-        print(f"{len(memory) * 10} %", file=sys.stderr, flush=True)
+        told = f"{len(memory) * 10} %, {memory[-1] / 1e6:.1f} MB, {seconds:.0f} s of filing"
+        print(told, file=sys.stderr, flush=True)
     return Filed(reports, seconds, memory)
 
 

@@ -59,6 +59,9 @@ def sandbox(port: int, username: str, password: str, *, as_json: bool) -> None:
     log_for_people()
     parts = open_sandbox(username, password)
     with _listen(port) as listening:
+        # Connections inherit it: asyncio leaves it to sockets that say their protocol, and an
+        # answer would wait 40 ms for the acknowledgement of its head.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         address = f"http://{address_of(listening)}"
         announce = _announce_json if as_json else _announce
         asyncio.run(
