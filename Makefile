@@ -83,7 +83,7 @@ test-full: setup ## every test there is; installs Chromium and Java where they a
 	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing >/dev/null; \
 	fi
 	@# In a run of its own: the browser's driver keeps an event loop in its process.
-	$(pytest) -m browser
+	$(pytest) -n 2 --dist worksteal -m browser
 	@# Three processes on two processors: many tests wait for processes of their own.
 	$(pytest) -n 3 --dist worksteal -m 'not browser' $(coverage)
 

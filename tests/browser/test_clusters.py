@@ -15,6 +15,7 @@ def look(page: Page, name: str) -> None:
     """Check that a page fits a phone and a desktop, and that axe finds nothing wrong with it."""
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_load_state("load")
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{name} is {wide} pixels too wide for {width}"
     found = Axe().run(page, options=RULES)

@@ -42,6 +42,7 @@ class Visitor:
         folder = os.environ.get("TIPLINE_PICTURES")
         if folder:
             self.page.screenshot(path=Path(folder) / f"{name}-{self.name}.png", full_page=True)
+        self.page.wait_for_load_state("load")
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{name} is {wide} pixels too wide"
         found = Axe().run(self._to_judge(), options=RULES)

@@ -107,6 +107,7 @@ class Visit:
         if folder:
             path = Path(folder) / f"public-{self.name}-{name}.png"
             self.page.screenshot(path=path, full_page=True)
+        self.page.wait_for_load_state("load")
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{name} is {wide} pixels too wide"
         assert self.page.locator(".govuk-exit-this-page__button").count() >= 1

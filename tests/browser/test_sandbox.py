@@ -40,6 +40,7 @@ def look(page: Page, name: str) -> None:
     folder = os.environ.get("TIPLINE_PICTURES")
     if folder:
         page.screenshot(path=Path(folder) / f"sandbox-{name}.png", full_page=True)
+    page.wait_for_load_state("load")
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{name} is {wide} pixels too wide"
     found = Axe().run(page, options=RULES)
