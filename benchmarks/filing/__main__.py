@@ -13,6 +13,7 @@ from typing import Final
 import click
 
 from benchmarks.filing import drain, enqueue
+from benchmarks.intake.slow_sync import ADDED_MS
 from benchmarks.machine import this_machine
 from benchmarks.parts import Outcome, Part, Plan
 from benchmarks.table import Table, Target
@@ -39,7 +40,12 @@ def _enqueue(plan: Plan) -> Part:
         for name, times in measured.items()
     ]
     table = Table("Taking reports in", ("", "median us", "a second"), rows)
-    return Part([target], [table], asdict(found))
+    slow_folder = plan.folder / "slow"
+    slow_folder.mkdir()
+    slow = enqueue.measure_slowly(slow_folder, max(plan.rounds // 4, 3))
+    told = f"the same with {ADDED_MS:g} ms more for each sync: no target, an ordinary disk"
+    slow_table = Table(told, ("", "share"), [("enqueue, of bare commits", f"{slow.ratio:.0%}")])
+    return Part([target], [table, slow_table], {**asdict(found), "slow_disk": asdict(slow)})
 
 
 def _drain(plan: Plan) -> Part:

@@ -1,12 +1,17 @@
 """How fast reports are taken in: enqueue beside bare durable commits of the same bytes."""
 
+import json
+import os
 import sqlite3
 import statistics
+import subprocess
+import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from benchmarks.intake.slow_sync import slow_sync
 from tipline import Report, decode_report
 from tipline.filing import Filer, TestCredentials, TestEndpoint
 
@@ -60,6 +65,18 @@ def measure(folder: Path, rounds: int) -> Enqueued:
     return Enqueued(ours, commits, sum(map(len, row)))
 
 
+def measure_slowly(folder: Path, rounds: int) -> Enqueued:
+    """Measure the same in a process whose disk syncs as slowly as an ordinary one."""
+    with slow_sync() as environment:
+        found = subprocess.run(
+            [sys.executable, "-m", __name__, str(folder), str(rounds)],
+            check=True,
+            capture_output=True,
+            env={**os.environ, **environment},
+        )
+    return Enqueued(**json.loads(found.stdout))
+
+
 def _bare(file: Path, columns: int) -> sqlite3.Connection:
     """Open a database that commits each row durably, as the outbox does, and does nothing else."""
     connection = sqlite3.connect(file, isolation_level=None)
@@ -68,3 +85,7 @@ def _bare(file: Path, columns: int) -> sqlite3.Connection:
     names = ", ".join(f"c{place} BLOB" for place in range(columns))
     connection.execute(f"CREATE TABLE bare (id INTEGER PRIMARY KEY, {names})")
     return connection
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(measure(Path(sys.argv[1]), int(sys.argv[2])))))
