@@ -40,7 +40,8 @@ assets: .venv/.assets ## build what the pages look like, from frontend/
 .venv/.assets: .venv/.ready $(wildcard frontend/*.js frontend/*.json frontend/*.scss frontend/*.svg)
 	@echo 'Building the look of the pages'
 	@PATH="$(CURDIR)/$(bin):$$PATH"; cd frontend; npm ci --silent --ignore-scripts --omit=optional; \
-	  node build.js ../src/tipline/doors/theme/static
+	  node build.js ../src/tipline/doors/theme/static; \
+	  node fonts.js ../src/tipline/codecs/printable/fonts
 	@touch $@
 
 .PHONY: serve
@@ -92,12 +93,13 @@ golden: setup ## rebuild the golden files under tests/golden
 	$(bin)/python -m tests.golden.rebuild
 
 .PHONY: bench
-bench: .venv/.bench ## measure intake, linking, filing and the codecs; the exit status says whether a target was missed
+bench: .venv/.bench ## measure intake, linking, filing, referral and the codecs; the exit status says whether a target was missed
 	@status=0; \
 	$(bin)/python -m benchmarks.intake || status=$$?; \
 	$(bin)/python -m benchmarks.linking || status=$$?; \
 	$(bin)/python -m benchmarks.linking.labelled || status=$$?; \
 	$(bin)/python -m benchmarks.filing || status=$$?; \
+	$(bin)/python -m benchmarks.referral || status=$$?; \
 	$(bin)/python -m benchmarks.codec || status=$$?; \
 	exit $$status
 

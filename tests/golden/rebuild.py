@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.golden.emergency import emergency_file
+from tests.golden.full_referral import REFERRALS
 from tests.golden.full_report import FULL_REPORT
 from tests.golden.messages import collect, update, written
 from tests.golden.platforms import PLATFORMS
@@ -21,6 +22,7 @@ GOLDEN: Final[tuple[tuple[str, Callable[[], bytes]], ...]] = (
     ("src/tipline/doors/public/locale/messages.pot", lambda: written(collect())),
     *PLATFORMS,
     ("tests/golden/full.xml", lambda: encode_report(FULL_REPORT, indent=True)),
+    *REFERRALS,
 )
 """Each file with what makes it."""
 

@@ -1,10 +1,12 @@
-"""The place codes a report may use: countries and US states as the CyberTipline lists them.
+"""Places, and the codes a report may use: countries and US states as the CyberTipline lists them.
 
 The empty text is in both lists because the published schema has it: a place asked for, not known.
 Source: CyberTipline API reference, section 2.10 (state codes, country codes).
 """
 
 from typing import Final, Literal, get_args
+
+import msgspec
 
 # fmt: off
 CountryCode = Literal[
@@ -44,3 +46,20 @@ StateCode = Literal[
 
 COUNTRY_CODES: Final[tuple[str, ...]] = get_args(CountryCode)
 STATE_CODES: Final[tuple[str, ...]] = get_args(StateCode)
+
+
+class Place(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
+    """A country (ISO 3166-1 alpha-2), a subdivision (ISO 3166-2, `US-NV`), a county (FIPS).
+
+    What is not known is None; a county never stands without its subdivision. The repr is bare, as
+    that of every part of a report.
+    """
+
+    country: str
+    subdivision: str | None = None
+    county: str | None = None
+
+    def __repr__(self) -> str:
+        return "Place(...)"

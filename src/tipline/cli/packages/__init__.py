@@ -1,0 +1,1 @@
+"""Commands about referral packages, wherever they lie; none needs a hotline."""

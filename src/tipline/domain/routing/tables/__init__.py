@@ -1,0 +1,1 @@
+"""Tables that the findings ask: area codes, and domains that tell no country."""

@@ -1,0 +1,1 @@
+"""Referrals: composed, written, released, delivered, answered."""
