@@ -137,6 +137,10 @@ faults: setup ## kill a hotline's processes 300 times under load, on both databa
 disk-faults: setup ## let the disk fill up and fail under a running hotline
 	$(bin)/python -m campaigns.disk $(RECORD)
 
+.PHONY: mutate-routing
+mutate-routing: setup ## change the routing rules' code at every place, and see which changes no test notices (2 minutes)
+	$(bin)/python -m campaigns.mutation
+
 .PHONY: filing-faults
 filing-faults: setup ## file under every fault, killed at every line, with the sandbox and both databases (an hour)
 	$(bin)/python -m campaigns.filing --peer sandbox $(RECORD)

@@ -16,6 +16,12 @@ LOST = {"sqlite": "sqlite-lost", "postgresql": "postgresql-lost"}
 
 TABLES = (
     "imported",
+    "referral_answer",
+    "referral_delivery",
+    "referral_piece",
+    "referral_report",
+    "referral_version",
+    "referral",
     "case_report",
     "case_file",
     "log_in_refusal",

@@ -21,8 +21,9 @@ _BIG = (
     "report|sighting|desk_item|audit_entry|outbox_item|desk_session|imported"
     "|draft|thread|message|reporter_contact|contact_request"
     "|identifier|edge|cluster|apart|verdict|case_file|case_report"
+    "|referral|referral_version|referral_report|referral_piece|referral_delivery|referral_answer"
 )
-"""Tables that grow with the reports; `r`, `i`, `s` and `t` are what statements call them."""
+"""Tables that grow with the reports; `r`, `i`, `s`, `t`, `d`, `v`, `a` is how statements say."""
 
 _OTHER_WAYS = ("enable_seqscan", "enable_bitmapscan", "enable_sort")
 """What PostgreSQL may not do if there is an index: small tables are no test of large ones."""
@@ -77,6 +78,26 @@ NAMED: dict[str, tuple[str, tuple[object, ...]]] = {
     "cases_by_owner": ("case_owner", (1, 20, 26)),
     "filed_reports": ("", (20, 1_000)),
     "filed_in": ("", (20,)),
+    "last_referral": ("", ()),
+    "referral_row": ("", (20,)),
+    "referrals_of_case": ("referral_case", (20, 26)),
+    "referrals_to_agency": ("referral_case", (20, "agency-a")),
+    "referrals_before": ("", (20, 26)),
+    "versions_of": ("", (20, 1, 9)),
+    "reports_in_version": ("", (20, 1)),
+    "pieces_of": ("", (20, 1, 1)),
+    "due_deliveries": ("referral_delivery_due", (True, NOW, "email", "https", "sftp", 4)),
+    "open_deliveries": ("referral_delivery_open", (NOW, 20, 26)),
+    "overdue_deliveries": ("referral_delivery_open", (NOW,)),
+    "answers_of": ("referral_answers", (20,)),
+    "answers_before": ("", (20, 26)),
+    "last_answer": ("", ()),
+    "same_answer": ("", (20, 1, b"same")),
+    "count_answers": ("", (20,)),
+    "referrals_with_report": ("referral_of_report", (20,)),
+    "state_of_referral": ("", (20,)),
+    "has_left": ("", (20,)),
+    "last_answer_of_kind": ("referral_answers", (20, "outcome")),
 }
 """Each statement with the index it walks along (none: the primary key, or a small table)."""
 
@@ -179,5 +200,7 @@ def assert_a_walk(name: str, plan: str) -> None:
     """
     sorts = re.search(r"TEMP B-TREE(?! FOR RIGHT PART)|(?:^|->)\s*Sort\s+\(", plan, re.MULTILINE)
     assert sorts is None, f"{name} sorts:\n{plan}"
-    whole = re.search(rf"^SCAN (?:{_BIG}|r|i|s|t)$|Seq Scan on (?:{_BIG})\b", plan, re.MULTILINE)
+    whole = re.search(
+        rf"^SCAN (?:{_BIG}|r|i|s|t|d|v|a)$|Seq Scan on (?:{_BIG})\b", plan, re.MULTILINE
+    )
     assert whole is None, f"{name} looks at every row:\n{plan}"

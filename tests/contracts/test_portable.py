@@ -17,6 +17,14 @@ from tests.contracts.public.making import (
     save,
     send,
 )
+from tests.contracts.referring import (
+    DELIVERIES,
+    REFERRALS,
+    REFERRED,
+    a_released,
+    answer,
+    take,
+)
 from tests.contracts.test_desk import add_user
 from tipline.domain.audit.tree import Frontier
 from tipline.domain.desk import ContactReason
@@ -122,6 +130,36 @@ def test_ways_back_and_contact_move_too(source: str, target: str) -> None:
         assert isinstance(again, ops.Done)
         assert again.number > asked.number
         emptied()
+
+
+@pytest.mark.usefixtures("databases")
+@pytest.mark.parametrize(
+    ("source", "target"), [("sqlite", "postgresql"), ("postgresql", "sqlite")]
+)
+def test_referrals_move_too(source: str, target: str) -> None:
+    with queries.on_database(source):
+        referral, _ = a_released()
+        apply(answer(referral))
+        before = referred(referral)
+        stream = copied()
+        emptied()
+    with queries.on_database(target):
+        load_store(cut(stream), quiet)
+        assert referred(referral) == before
+        assert take() == ()
+        emptied()
+
+
+def referred(number: int) -> list[object]:
+    return [
+        REFERRALS.referral(number),
+        REFERRALS.versions(number),
+        REFERRALS.reports_of(number, 1),
+        REFERRALS.package(number, 1),
+        DELIVERIES.ciphertext(number, 1),
+        REFERRALS.answers(number),
+        REFERRED.came(11),
+    ]
 
 
 def seen() -> list[object]:

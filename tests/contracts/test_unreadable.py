@@ -25,6 +25,11 @@ from tipline.stores.linking.reading import DatabaseLinkReader, DatabaseRotationR
 from tipline.stores.outbox.reading import DatabaseOutboxReader
 from tipline.stores.public.reading import DatabaseConversationReader, DatabaseVisitReader
 from tipline.stores.reading import DatabaseReader
+from tipline.stores.referrals.reading import (
+    DatabaseDeliveryReader,
+    DatabaseReferralReader,
+    DatabaseReferredReader,
+)
 from tipline.stores.reports.ledger import DatabaseLedger
 from tipline.stores.reports.listing import DatabaseListing
 
@@ -58,6 +63,7 @@ ARGUMENTS: dict[str, object] = {
     "token": b"token",
     "user": 1,
     "username": "p-1",
+    "version": 1,
     "wanted": Wanted(),
 }
 """Something for every parameter of every question."""
@@ -74,6 +80,9 @@ READERS: tuple[type[Any], ...] = (
     DatabaseLinkReader,
     DatabaseRotationReader,
     DatabaseCaseReader,
+    DatabaseReferralReader,
+    DatabaseDeliveryReader,
+    DatabaseReferredReader,
 )
 
 

@@ -12,7 +12,14 @@ from tipline.domain.public import check_draft
 
 PAGE = ROOT / "docs" / "reference" / "problems.md"
 
-PLACES_OF_CODES = {"unreadable": 0, "_problem": 1, "_unwritable": 1, "add": 1, "_add": 1}
+PLACES_OF_CODES = {
+    "unreadable": 0,
+    "_invalid": 0,
+    "_problem": 1,
+    "_unwritable": 1,
+    "add": 1,
+    "_add": 1,
+}
 """Calls that give a problem its code, and which argument it is."""
 ROOMS = ("domain", "codecs", "services", "cli")
 

@@ -17,8 +17,19 @@ from tipline.bootstrap.keys import (
     protect_key,
 )
 from tipline.bootstrap.openness import shut_files
+from tipline.bootstrap.referrals import (
+    answer_links,
+    answering,
+    carrier,
+    delivery_reader,
+    dispatch,
+    referral_reader,
+    referred_reader,
+    writer_process,
+)
 from tipline.bootstrap.surroundings import (
     find_provider_door,
+    is_package_signed,
     mail_gateway,
     provider_door,
     system_clock,
@@ -28,11 +39,17 @@ from tipline.bootstrap.surroundings import (
 __all__ = [
     "Hotline",
     "Spark",
+    "answer_links",
+    "answering",
+    "carrier",
     "check_passphrase",
     "create_hotline",
+    "delivery_reader",
+    "dispatch",
     "export_keys",
     "find_provider_door",
     "import_keys",
+    "is_package_signed",
     "is_served",
     "mail_gateway",
     "needs_passphrase",
@@ -40,9 +57,12 @@ __all__ = [
     "prepare_restore",
     "protect_key",
     "provider_door",
+    "referral_reader",
+    "referred_reader",
     "refuse_in_production",
     "refuse_unready",
     "shut_files",
     "system_clock",
     "system_randomness",
+    "writer_process",
 ]

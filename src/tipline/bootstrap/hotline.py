@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tipline.ports.linking.components import ComponentEngine
     from tipline.ports.outgoing import MailGateway
     from tipline.ports.public import ConversationReader, NoteSealer, VisitKeys, VisitReader
+    from tipline.ports.referrals.readers import ReferredReader
     from tipline.ports.reports import BatchWriter, Ledger, Listing
     from tipline.ports.rotation import KeyRing, RotationReader
     from tipline.ports.sealing import Blinder, BlindIndex, Opener, Sealer
@@ -172,6 +173,13 @@ class Hotline:
         return DatabaseVisitReader()
 
     @cached_property
+    def referred_reader(self) -> "ReferredReader":
+        """How far the referrals of a report came, for its reporter."""
+        from tipline.stores.referrals.reading import DatabaseReferredReader  # noqa: PLC0415
+
+        return DatabaseReferredReader()
+
+    @cached_property
     def conversation_reader(self) -> "ConversationReader":
         """What the desk sees of the ways back and of contact that was left."""
         from tipline.stores.public.reading import DatabaseConversationReader  # noqa: PLC0415
@@ -220,6 +228,7 @@ class Hotline:
         }
         return Counter(
             reader=self.visit_reader,
+            referred=self.referred_reader,
             writer=self.writer(),
             keys=self.visit_keys,
             sealer=self.sealer,

@@ -7,6 +7,7 @@ from tipline.gateways.system_clock import SystemClock
 
 # Types only: a command that needs just the clock should not wait for the rest.
 if TYPE_CHECKING:
+    from tipline.gateways.mail.smtp import SmtpServer
     from tipline.ports.clock import Clock
     from tipline.ports.gateways import ProviderGateway
     from tipline.ports.outgoing import MailGateway
@@ -31,14 +32,28 @@ def mail_gateway(settings: Settings, clock: "Clock") -> "MailGateway | None":
     Raises:
         SettingsError: the file with its password cannot be used.
     """
-    if settings.smtp_host is None or settings.mail_from is None:
+    server = smtp_server(settings)
+    if server is None or settings.mail_from is None:
+        return None
+    from tipline.gateways.mail.smtp import SmtpMail  # noqa: PLC0415
+
+    return SmtpMail(server, settings.mail_from, settings.alert_to, clock)
+
+
+def smtp_server(settings: Settings) -> "SmtpServer | None":
+    """Return where mail is handed over; None if there is no mail server in the settings.
+
+    Raises:
+        SettingsError: the file with its password cannot be used.
+    """
+    if settings.smtp_host is None:
         return None
     from tipline.config.mail import PORTS, Security  # noqa: PLC0415
     from tipline.config.passwords import read_password  # noqa: PLC0415
-    from tipline.gateways.mail.smtp import SmtpMail, SmtpServer  # noqa: PLC0415
+    from tipline.gateways.mail.smtp import SmtpServer  # noqa: PLC0415
 
     file, security = settings.smtp_password_file, settings.smtp_security
-    server = SmtpServer(
+    return SmtpServer(
         host=settings.smtp_host,
         port=settings.smtp_port or PORTS[security],
         starttls=security is Security.STARTTLS,
@@ -46,7 +61,17 @@ def mail_gateway(settings: Settings, clock: "Clock") -> "MailGateway | None":
         username=settings.smtp_username,
         password=None if file is None else read_password(file),
     )
-    return SmtpMail(server, settings.mail_from, settings.alert_to, clock)
+
+
+def is_package_signed(manifest: bytes, signature: bytes, public_pem: bytes) -> bool:
+    """Tell whether the manifest of a package was signed with a key.
+
+    Raises:
+        KeysUnusableError: this is no public key that packages are signed with.
+    """
+    from tipline.gateways.packages.sign import is_signed  # noqa: PLC0415
+
+    return is_signed(manifest, signature, public_pem)
 
 
 def find_provider_door(host: str, port: int) -> None:

@@ -68,5 +68,8 @@ EXIT_BY_CODE: Final = {
     "platform_unavailable": LATER,
     "mapping_invalid": PROBLEMS,
     "case_unmappable": PROBLEMS,
+    "recipient_unusable": PROBLEMS,
+    "print_failed": PROBLEMS,
+    "ip_table_unreadable": PROBLEMS,
 }
 """0 all is well, 1 problems were found, 2 not well-formed or hostile, 64 the command's words."""

@@ -18,6 +18,8 @@ _COMMANDS: Final = {
     "clusters": "List the reports that belong together.",
     "link": "Rebuild the links, and decide what links.",
     "import": "Bring in reports from files; again and again without doubling.",
+    "directory": "Look into the directory of agencies, and check it.",
+    "package": "Check that a referral package is genuine and whole.",
     "demo": "Send made-up, neutral reports to the hotline that runs here.",
     "backup": "Write a sealed copy of the hotline, while it runs.",
     "restore": "Fill an empty hotline from a sealed copy.",
@@ -40,6 +42,8 @@ _STORED: Final = {"reports": "reports", "import": "import_reports"}
 """Commands about what a hotline has, and the names of their functions."""
 _LINKING: Final = frozenset({"links", "clusters", "link"})
 _FILING: Final = frozenset({"file", "outbox", "watch", "mapping", "sandbox"})
+_APART: Final = {"directory": "directory", "package": "packages"}
+"""Commands with a room of their own."""
 _HIDDEN: Final = frozenset({"process"})
 """What only `tipline serve` calls."""
 _GONE: Final = frozenset({errno.EPIPE, errno.EBADF})
@@ -72,6 +76,7 @@ class _Commands(click.Group):
         room = "reports" if cmd_name in _ABOUT_REPORTS else "hotline"
         room = "linking" if cmd_name in _LINKING else room
         room = "filing" if cmd_name in _FILING else room
+        room = _APART.get(cmd_name, room)
         room, name = ("stored", _STORED[cmd_name]) if cmd_name in _STORED else (room, cmd_name)
         command = getattr(import_module(f"tipline.cli.{room}.{name}"), name)
         if not isinstance(command, click.Command):

@@ -7,6 +7,7 @@ from typing import Any
 
 from tipline.config.mail import mail_problems
 from tipline.config.production import advice, find_site, settings_lack
+from tipline.config.referring import place_problems
 from tipline.config.settings import DEFAULT_DATA, FILE_NAME, Mode, Settings, SettingsError
 from tipline.config.table import OTHER_VARIABLES, SETTINGS, Setting
 from tipline.domain.problems import Problem
@@ -45,6 +46,7 @@ def read_settings(
             problems.append(Problem(path=source, code="setting_wrong", message=str(error)))
     problems += _alone(stated, values)
     problems += mail_problems(stated, values)
+    problems += place_problems(stated, values)
     if problems:
         lacking = _lacking(Settings(data=folder.absolute(), **values)) if to_serve else []
         problems += [problem for problem in lacking if problem.path not in stated]

@@ -50,6 +50,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_from: str | None = None
     alert_to: tuple[str, ...] = ()
     desk_url: str | None = None
+    country: str | None = None
+    subdivision: str | None = None
+    sender_name: str | None = None
+    sender_email: str | None = None
+    sender_phone: str | None = None
+    sender_page: str | None = None
+    legal_gate: str | None = None
+    ip_table: Path | None = None
 
     def __repr__(self) -> str:
         return "Settings(...)"  # an address of a database can hold a password
@@ -58,6 +66,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def keys(self) -> Path:
         """Where the key files are."""
         return self.data / "keys"
+
+    @property
+    def agencies(self) -> Path:
+        """Where the operator's own records of agencies are."""
+        return self.data / "agencies"
+
+    @property
+    def routing(self) -> Path:
+        """The operator's own routing rules."""
+        return self.data / "routing.toml"
 
     @property
     def writer_socket(self) -> Path:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from tipline.config import mail, values
+from tipline.config import mail, referring, values
 
 
 class Setting(NamedTuple):
@@ -89,7 +89,8 @@ SETTINGS: Final[dict[str, Setting]] = {
     "public_url": Setting(
         values.public_url,
         "none",
-        "The public form's address as people open it, for `tipline public link`.",
+        "The public form's address as people open it, for `tipline public link`; agencies answer"
+        " referrals at the same host.",
     ),
     "smtp_host": Setting(
         values.text, "no alert mails", "The mail server that sends alerts (decision 0019)."
@@ -108,6 +109,33 @@ SETTINGS: Final[dict[str, Setting]] = {
     ),
     "desk_url": Setting(
         mail.desk_url, "none", "The desk's address as people open it; stands in alerts."
+    ),
+    "country": Setting(
+        referring.country,
+        "none",
+        "The hotline's own country (ISO 3166, two letters): routing goes there when no fact leads"
+        " elsewhere.",
+    ),
+    "subdivision": Setting(
+        referring.subdivision, "none", "The part of it the hotline is for, as in US-NV."
+    ),
+    "sender_name": Setting(
+        referring.sender_name, "`name`", "The hotline's name, as agencies read it in packages."
+    ),
+    "sender_email": Setting(
+        mail.address, "none", "Where agencies write to: a mailbox of a role, never a person's."
+    ),
+    "sender_phone": Setting(referring.phone, "none", "Where agencies call."),
+    "sender_page": Setting(referring.page, "none", "The hotline's page, for agencies."),
+    "legal_gate": Setting(
+        referring.sentence,
+        "none",
+        "One sentence: by which law the hotline passes reports on. It stands in every package.",
+    ),
+    "ip_table": Setting(
+        values.path,
+        "none",
+        "A table of IP addresses you have a licence for (MMDB), asked before the registries'.",
     ),
 }
 """By the name in the file; the variable is `TIPLINE_` and its capitals."""

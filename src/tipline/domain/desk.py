@@ -82,6 +82,12 @@ class ReportPart(StrEnum):
     TEXT = "text"
     IDENTIFIERS = "identifiers"
     """Its identifiers only, beside those of others; the report stays as it is at the desk."""
+    REFERRAL = "referral"
+    """Its facts, to see where it belongs and to pass it on; it stays as it is at the desk."""
+
+
+QUIET_PARTS: Final = frozenset({ReportPart.IDENTIFIERS, ReportPart.REFERRAL})
+"""After these nobody has read the report yet."""
 
 
 class OpeningReason(StrEnum):

@@ -29,6 +29,9 @@ from tipline.stores.outbox.apply_outbox import OUTBOX_HANDLERS
 from tipline.stores.public.apply_contact import CONTACT_HANDLERS
 from tipline.stores.public.apply_drafts import DRAFT_HANDLERS
 from tipline.stores.public.apply_threads import THREAD_HANDLERS
+from tipline.stores.referrals.apply_answers import ANSWER_HANDLERS
+from tipline.stores.referrals.apply_deliveries import DELIVERY_HANDLERS
+from tipline.stores.referrals.apply_referrals import REFERRAL_HANDLERS
 
 _log: Final = structlog.get_logger(__name__)
 
@@ -292,5 +295,8 @@ _HANDLERS: Final[dict[type[ops.Operation], object]] = {
     **LINK_HANDLERS,
     **REINDEX_HANDLERS,
     **CASE_HANDLERS,
+    **REFERRAL_HANDLERS,
+    **DELIVERY_HANDLERS,
+    **ANSWER_HANDLERS,
 }
 """How each operation is applied; a test holds this against the list of operations."""

@@ -20,6 +20,8 @@ from tipline.stores.audit_log import DatabaseTrail, read_head
 
 _FORMAT: Final = "tipline-store-1"
 _ROWS_AT_ONCE: Final = 500
+_AT_ONCE_OF: Final = {"referral_piece": 8}
+"""Tables with long rows: a block of the stream stays at some megabytes."""
 
 
 class StoreNotEmptyError(TiplineError):
@@ -128,7 +130,7 @@ def _pages(table: str, columns: list[str]) -> Iterator[list[list[Any]]]:
         cursor.execute(question)
     else:
         cursor = connection.execute(question)
-    while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+    while rows := cursor.fetchmany(_AT_ONCE_OF.get(table, _ROWS_AT_ONCE)):
         yield [list(row) for row in rows]
     cursor.close()
 

@@ -68,7 +68,12 @@ def _in_dialect(text: str, vendor: str) -> str:
 @cache
 def _statements() -> dict[str, str]:
     folder = resources.files("tipline.stores")
-    files = ("queries.sql", "linking/linking.sql", "cases/cases.sql")
+    files = (
+        "queries.sql",
+        "linking/linking.sql",
+        "cases/cases.sql",
+        "referrals/referrals.sql",
+    )
     return {
         name: text
         for file in files

@@ -90,11 +90,13 @@ def reporter(
     *,
     urgent: bool = False,
     marks: Mark = NO_MARK,
+    agrees: bool = True,
 ) -> Reporter:
     """Return somebody who has sent a report, with what they left to be reached by."""
     public = reports.public_report().public
     assert public is not None
-    said = Report(public=_marked(public, marks, contact_wish=wish))
+    answered = _marked(public, marks, contact_wish=wish, contact_may_go_to_police=agrees)
+    said = Report(public=answered)
     stored = msgspec.structs.replace(desk.prepared(said), urgent=urgent)
     draft, code = os.urandom(32), Code()
     _do(desk, SaveDraft(id=draft, revision=0, sealed=b"sealed"))

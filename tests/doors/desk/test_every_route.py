@@ -6,6 +6,8 @@ from itertools import product
 
 import pytest
 
+from tests.doors.desk.agencies import A
+from tests.doors.desk.referring import case_of, released
 from tests.doors.desk.reporters import reporter
 from tests.doors.desk.wiring import Browser, Desk, Page
 from tipline.domain.desk import RIGHTS, DeskRole
@@ -22,8 +24,11 @@ def address(route: Route, number: int = 0) -> str:
 
 
 def number_for(desk: Desk, route: Route) -> int:
-    """Store what an address is about; return the number of the report, or of a case with it."""
+    """Store what an address is about; return the number of the report, case or referral."""
     report = desk.report()
+    if route.address.startswith("referrals/<"):
+        person = desk.user("owner")
+        return released(desk, person, case_of(desk, person, report), A)
     if not route.address.startswith("cases/<"):
         return report
     owner = desk.desk.user(desk.admit("owner").name)

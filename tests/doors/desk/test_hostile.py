@@ -28,7 +28,7 @@ TEXTS = (
 )
 FIELDS = (
     *("name", "password", "code", "old", "new", "again", "reason", "text", "kind", "scope"),
-    "question",
+    *("question", "agency", "filled", "redirected", "version", "resolution", "as", "seen"),
 )
 METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "post", "NONSENSE")
 BODIES = (

@@ -11,20 +11,28 @@ import httpx
 import msgspec
 import pyotp
 from argon2 import PasswordHasher
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
+from tests.doors.desk import agencies
+from tests.places import DocumentationIpCountry
 from tests.unit import reports
+from tipline.config.routing import read_rules
 from tipline.domain.desk import DeskRole
+from tipline.domain.directory.index import Directory
 from tipline.domain.errors import StoreUnavailableError
 from tipline.domain.lifecycle import State
+from tipline.domain.referrals.dossier import Sender
 from tipline.domain.report import Report
-from tipline.doors.desk.parts import Parts, install
+from tipline.doors.desk.parts import Outward, Parts, install
 from tipline.doors.theme.django_app import django_door, prepare_django
 from tipline.doors.theme.throttle import Throttle
 from tipline.gateways.blind_index import HmacBlindIndex
+from tipline.gateways.delivery.links import HmacAnswerLinks
 from tipline.gateways.one_time_codes import OneTimeCodes
+from tipline.gateways.packages import AgeEncrypter, FolderSigner
 from tipline.gateways.passwords import Argon2Passwords
 from tipline.gateways.receipts.notes import HpkeNoteSealer
 from tipline.gateways.sealing import HpkeOpener, HpkeSealer
@@ -42,11 +50,14 @@ from tipline.ports.operations import (
 )
 from tipline.services.desk.admit_user import NewUser, admit_user
 from tipline.services.prepare_report import Arrival, prepare_report
+from tipline.services.referrals.advise import RuledAdviser, registry_of
+from tipline.services.referrals.refer_case import House
 from tipline.stores.cases.reading import DatabaseCaseReader
 from tipline.stores.desk.reading import DatabaseDeskReader
 from tipline.stores.linking.reading import DatabaseLinkReader
 from tipline.stores.public.reading import DatabaseConversationReader
 from tipline.stores.reading import DatabaseReader
+from tipline.stores.referrals.reading import DatabaseReferralReader
 from tipline.stores.writer.clients import DirectWriter
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -93,7 +104,8 @@ class Desk:
         self.clock = SetClock()
         self.writer = WatchedWriter(self.clock)
         self.reader, self.desk = DatabaseReader(), DatabaseDeskReader()
-        self.links = DatabaseLinkReader()
+        self.links, self.referrals = DatabaseLinkReader(), DatabaseReferralReader()
+        self.cases, self.agencies = DatabaseCaseReader(), Directory(agencies.ALL)
         key = X25519PrivateKey.generate()
         self.sealer, self.index = HpkeSealer(key.public_key()), HmacBlindIndex(bytes(32))
         # The same algorithm at its cheapest: slowness is not what these tests are about.
@@ -107,7 +119,9 @@ class Desk:
                 desk=self.desk,
                 writer=lambda: self.writer,
                 links=self.links,
-                cases=DatabaseCaseReader(),
+                cases=self.cases,
+                referrals=self.referrals,
+                outward=self.outward(),
                 conversations=DatabaseConversationReader(),
                 opener=HpkeOpener(key),
                 sealer=self.sealer,
@@ -123,6 +137,29 @@ class Desk:
         )
         door = django_door("tipline.doors.desk.urls")
         self.app = Starlette(routes=[Mount("/desk", door)])
+
+    def outward(self) -> Outward:
+        """Return what it takes to refer: fictional agencies and places, Tipline's own rules."""
+        key = Ed25519PrivateKey.generate()
+        return Outward(
+            directory=lambda: self.agencies,
+            adviser=RuledAdviser(
+                directory=lambda: self.agencies,
+                rules=lambda: read_rules(None),
+                ip_country=DocumentationIpCountry(),
+                own_country="US",
+            ),
+            registry=registry_of(DocumentationIpCountry(), self.clock),
+            signer=lambda: FolderSigner(key),
+            encrypter=AgeEncrypter(),
+            links=HmacAnswerLinks(bytes(32), bytes(32)),
+            house=House(
+                sender=Sender(name="Hotline of Example", email="referrals@example.org"),
+                legal_gate="Example Act, section 17.",
+                answer_at=lambda token: f"https://report.example.org/answer/{token}/",
+            ),
+            preview_key=bytes(32),
+        )
 
     def admit(self, name: str, role: DeskRole = DeskRole.ANALYST) -> NewUser:
         """Let somebody work here who has not come in yet."""
@@ -196,6 +233,7 @@ class Page(NamedTuple):
     status_code: int
     headers: httpx.Headers
     text: str
+    content: bytes = b""
 
     @property
     def to(self) -> str:
@@ -255,7 +293,7 @@ class Browser:
                 return found
 
         answer = asyncio.run(ask())
-        return Page(answer.status_code, answer.headers, answer.text)
+        return Page(answer.status_code, answer.headers, answer.text, answer.content)
 
 
 class Person(Browser):

@@ -38,6 +38,7 @@ from tipline.services.public.counter import Counter, PublicNumbers
 from tipline.stores import queries
 from tipline.stores.public.reading import DatabaseConversationReader, DatabaseVisitReader
 from tipline.stores.reading import DatabaseReader
+from tipline.stores.referrals.reading import DatabaseReferredReader
 
 BASE: Final = "https://hotline.example.org"
 INDEX_KEY: Final = bytes(32)
@@ -95,6 +96,7 @@ class Public:
         """Return what it takes to serve visitors."""
         return Counter(
             reader=DatabaseVisitReader(),
+            referred=DatabaseReferredReader(),
             writer=self.writer,
             keys=self.keys,
             sealer=HpkeSealer(self.private.public_key()),

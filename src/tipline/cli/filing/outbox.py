@@ -32,7 +32,7 @@ from tipline.cli.filing.say import (
     why,
 )
 from tipline.cli.filing.working import until_asked
-from tipline.cli.options import json_option
+from tipline.cli.options import data_option, json_option
 from tipline.cli.reports.pipes import reader_may_leave
 from tipline.domain.moments import to_microseconds
 from tipline.filing import Worker
@@ -70,12 +70,34 @@ outbox.add_command(export)
 
 @outbox.command()
 @service_options
-def run(to: str | None, kind: str | None, outbox: Path | None) -> None:
+@click.option("--hotline", is_flag=True, help="Deliver what a hotline has released instead.")
+@data_option
+@click.option("--once", is_flag=True, help="With --hotline: only what is due now.")
+def run(
+    to: str | None,
+    kind: str | None,
+    outbox: Path | None,
+    *,
+    hotline: bool,
+    data: Path | None,
+    once: bool,
+) -> None:
     """File what is in the outbox, and what comes, until Ctrl-C or SIGTERM.
 
     For a service manager; one at a time works on an outbox. Whatever happens, start it again: it
     knows where it stood.
+
+    With --hotline it delivers the referrals that a hotline has released to agencies. `tipline
+    serve` does that by itself; this is for a machine that may reach the agencies when the one
+    that serves may not, and both together do no harm. It needs no private key.
     """
+    if hotline:
+        if to or kind or outbox:
+            raise click.UsageError("--hotline goes with --data and --once only.")
+        _deliver(data, once=once)
+        return
+    if once or data is not None:
+        raise click.UsageError("--once and --data go with --hotline only.")
     settings = filing_settings(to, kind, outbox)
     with open_filer(settings) as filer, until_asked() as rest, Worker(filer, rest=rest) as worker:
         service = f"{settings.endpoint.base_url} ({settings.endpoint.kind})"
@@ -172,6 +194,13 @@ def hold(item: int, reason: str | None, *, release: bool, outbox: Path | None) -
     with open_outbox(outbox) as box:
         box.hold(item, reason)
     click.echo(f"Item {item} is {'held' if reason else 'held no more'}.")
+
+
+def _deliver(data: Path | None, *, once: bool) -> None:
+    # Only here: a platform has no hotline, and needs none of its libraries.
+    from tipline.cli.serving.delivering import deliver_for  # noqa: PLC0415
+
+    sys.exit(OK if deliver_for(data, None if once else until_asked) else PROBLEMS)
 
 
 def _some(box: Outbox, limit: int) -> list[Item]:

@@ -74,8 +74,8 @@ def web(  # noqa: PLR0913 - one for each thing that is handed over
 @_data
 @_ready
 def post(data: Path, ready_fd: int) -> None:
-    """Send the alerts that wait in the outbox."""
-    from tipline.cli.serving.post import keep_posting  # noqa: PLC0415 - mail only here
+    """Send the alerts and referrals that wait."""
+    from tipline.cli.serving.post import keep_posting  # noqa: PLC0415 - it leaves only here
 
     hotline = bootstrap.open_hotline(read_settings(data, os.environ))
 

@@ -89,13 +89,13 @@ def _children(
     arguments = [*folder, "--fd", str(listening.fileno()), "--door", door]
     if settings.tls_cert is not None and settings.tls_key is not None:
         arguments += ["--tls-cert", str(settings.tls_cert), "--tls-key", str(settings.tls_key)]
-    post = [Child("post", folder)] if settings.smtp_host is not None else []
+    post = Child("post", folder)
     webs: list[Child] = []
     for number in range(_web_processes(settings)):
         fds = [listening.fileno(), *(one.fileno() for one in metrics[number : number + 1])]
         own = ["--metrics-fd", str(fds[1])] if metrics else []
         webs.append(Child("web", [*arguments, *own], pass_fds=fds, secret=passphrase))
-    return [Child("writer", folder), *post, *webs]
+    return [Child("writer", folder), post, *webs]
 
 
 def _web_processes(settings: Settings) -> int:

@@ -1,4 +1,4 @@
-"""The process that sends alerts: looks into the outbox every few seconds, until asked to stop."""
+"""The process that sends what must leave: alerts, and on a thread of its own referrals."""
 
 import asyncio
 import threading
@@ -9,12 +9,16 @@ from typing import Final
 import structlog
 
 from tipline import bootstrap
+from tipline.cli.serving.carrying import Carrying
 from tipline.domain.errors import StoreUnavailableError
-from tipline.ports.outgoing import Delivery
+from tipline.ports.outgoing import Delivery, MailGateway
 from tipline.services.deliver_outbox import ALERTS_APART, Delivered, Post, deliver_outbox
 
 _log: Final = structlog.get_logger(__name__)
 _LOOK_SECONDS: Final = 2.0
+_PATIENCE_SECONDS: Final = 1.5
+"""How long deliveries under way may take to be settled; less than a process gets to end in."""
+
 _EVENTS: Final = {
     Delivery.TAKEN: ("info", "alert_sent"),
     Delivery.LATER: ("warning", "alert_not_sent"),
@@ -26,13 +30,23 @@ _EVENTS: Final = {
 async def keep_posting(
     hotline: bootstrap.Hotline, stop: asyncio.Event, announce: Callable[[], None]
 ) -> None:
-    """Deliver what is due until asked to stop; without a mail server only wait.
-
-    A mail that is under way when asked to stop is left alone: if it was not settled, it is sent
-    again after the next start.
-    """
+    """Deliver what is due until asked to stop; without a mail server no alerts and no e-mail."""
     mail = bootstrap.mail_gateway(hotline.settings, hotline.clock)
+    carrying = Carrying(bootstrap.carrier(hotline, bootstrap.writer_process(hotline)))
     announce()
+    carrying.start()
+    await _keep_alerting(hotline, mail, stop)
+    await asyncio.to_thread(carrying.stop, _PATIENCE_SECONDS)
+
+
+async def _keep_alerting(
+    hotline: bootstrap.Hotline, mail: MailGateway | None, stop: asyncio.Event
+) -> None:
+    """Send alerts until asked to stop.
+
+    A mail that is under way then is left alone: if it was not settled, it is sent again after the
+    next start.
+    """
     if mail is None:
         await stop.wait()
         return

@@ -20,6 +20,8 @@ from tipline.doors.provider import Doorway, ProviderDoor, build_app
 
 _API: Final = "/api"
 _DESK: Final = "/desk"
+_ANSWER: Final = "/answer"
+"""Where agencies answer referrals by their links; never logged: the link is the key."""
 _PUBLIC: Final = re.compile(r"/|/leave|/assets/.*|/[a-z]{2,3}(-[A-Za-z]{2,4})?(/.*)?", re.DOTALL)
 """Paths of the public door: a language comes first on every page but the first."""
 
@@ -107,11 +109,16 @@ def _doors(hotline: Hotline, door: str, passphrase: str | None) -> tuple[ASGIApp
         desk = Starlette(routes=[Mount(_DESK, build_desk(hotline, passphrase))])
         templates += [f"{_DESK}/{one.pattern}" for one in desk_urls]
     if door in {"all", "public"}:
+        from tipline.doors.partner.app import build_app as build_partner  # noqa: PLC0415
+        from tipline.doors.partner.urls import urlpatterns as partner_urls  # noqa: PLC0415
         from tipline.doors.public.app import build_app as build_public  # noqa: PLC0415
         from tipline.doors.public.urls import urlpatterns as public_urls  # noqa: PLC0415
 
         public = build_public(hotline)
+        partner = Starlette(routes=[Mount(_ANSWER, build_partner(hotline))])
+        public = _WithAnswers(public, partner)
         templates += [f"/{one.pattern}" for one in public_urls]
+        templates += [f"{_ANSWER}/{one.pattern}" for one in partner_urls]
     if desk is not None and public is None:
         return desk, templates
     if public is not None and desk is None:
@@ -139,6 +146,23 @@ def _provider_door(hotline: Hotline) -> Doorway:
     )
 
 
+def _is_answer(path: str) -> bool:
+    return path.startswith(_ANSWER + "/")
+
+
+class _WithAnswers:
+    """The public door, and the partner door under its own path."""
+
+    def __init__(self, public: ASGIApp, partner: ASGIApp) -> None:
+        self._public = public
+        self._partner = partner
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request (ASGI)."""
+        door = self._partner if _is_answer(scope.get("path", "")) else self._public
+        await door(scope, receive, send)
+
+
 class _SideBySide:
     """Tells the doors' requests apart by their path, at no cost to the provider door.
 
@@ -156,6 +180,6 @@ class _SideBySide:
         door = self._provider
         if path.startswith(_DESK) and path[len(_DESK) :][:1] in {"", "/"}:
             door = self._desk
-        elif not path.startswith(_API) and _PUBLIC.fullmatch(path):
+        elif not path.startswith(_API) and (_is_answer(path) or _PUBLIC.fullmatch(path)):
             door = self._public
         await door(scope, receive, send)

@@ -49,7 +49,7 @@ def encode_facts(dossier: Dossier) -> bytes:
         document = _Document(schema=SCHEMA, dossier=_settled(dossier))
         return msgspec.json.format(_ENCODER.encode(document), indent=2) + b"\n"
     except UnicodeEncodeError:
-        raise _unwritable("not_unicode", "A text holds a lone surrogate.") from None
+        raise _unwritable(code="not_unicode", message="A text holds a lone surrogate.") from None
 
 
 def decode_facts(data: bytes) -> Dossier:
@@ -93,11 +93,13 @@ def _settled(value: Any) -> Any:  # noqa: ANN401 - any value of a dossier
 def _number(value: Decimal) -> Decimal:
     """Return a number as JSON has it: no infinity, and no zero with a sign and nothing else."""
     if not value.is_finite():
-        raise _unwritable("not_a_number", "A coordinate is a number of degrees, such as 51.5074.")
+        raise _unwritable(
+            code="not_a_number", message="A coordinate is a number of degrees, such as 51.5074."
+        )
     return Decimal(0) if str(value) == "-0" else value
 
 
-def _unwritable(code: str, message: str) -> UnwritableReportError:
+def _unwritable(*, code: str, message: str) -> UnwritableReportError:
     return UnwritableReportError([Problem(path="", code=code, message=message)])
 
 

@@ -56,17 +56,17 @@ def encode_stix(
         name = f"Referral {dossier.referral}, version {dossier.version}"
         refs = dict.fromkeys([*sides, *whole, *groups, *places])
         stated = {"name": name, "published": made, "object_refs": list(refs)}
-        objects.add("report", "referral", stated | _said(dossier))
+        objects.put("report", "referral", stated | _said(dossier))
         return objects.document(indent=indent)
 
 
 def _sides(objects: Objects, dossier: Dossier) -> tuple[str, str]:
     """Return the identities of hotline and agency."""
     organization = {"identity_class": "organization"}
-    hotline = objects.add("identity", "sender", {"name": dossier.sender.name, **organization})
+    hotline = objects.put("identity", "sender", {"name": dossier.sender.name, **organization})
     objects.sign(hotline)
     agency = {"name": dossier.addressee.name, **organization}
-    return hotline, objects.add("identity", "addressee", agency)
+    return hotline, objects.put("identity", "addressee", agency)
 
 
 def _said(dossier: Dossier) -> dict[str, str]:
@@ -90,14 +90,14 @@ def _note(objects: Objects, chapter: Chapter, about: str) -> str:
         "content": "\n".join(chapter.lines),
         "object_refs": [about],
     }
-    return objects.add(
+    return objects.put(
         "note", ("facts", chapter.report, chapter.subject), stated | extended(place)
     )
 
 
 def _grouping(objects: Objects, number: int, refs: list[str]) -> str:
     stated = {"name": f"Report {number}", "context": "unspecified", "object_refs": refs}
-    return objects.add("grouping", number, stated)
+    return objects.put("grouping", number, stated)
 
 
 def _finding(objects: Objects, index: int, found: Finding) -> str:
@@ -106,10 +106,10 @@ def _finding(objects: Objects, index: int, found: Finding) -> str:
     area = {} if place.subdivision is None else {"administrative_area": place.subdivision}
     county = {} if place.county is None else extended({"county": place.county})
     key = (place.country, place.subdivision, place.county)
-    where = objects.add("location", key, {"country": place.country, **area, **county})
+    where = objects.put("location", key, {"country": place.country, **area, **county})
     stated = {
         "abstract": f"{found.ground.value}, {found.confidence.value} confidence",
         "content": found.reason,
         "object_refs": [where],
     }
-    return objects.add("note", ("finding", index), stated)
+    return objects.put("note", ("finding", index), stated)

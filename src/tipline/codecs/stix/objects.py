@@ -61,7 +61,7 @@ class Objects:
         }
         self._found[EXTENSION] = _ENCODER.encode(definition)
 
-    def add(self, kind: str, key: object, properties: Object) -> str:
+    def put(self, kind: str, key: object, properties: Object) -> str:
         """Return the id of an object of ours, made of `properties` if there is none yet."""
         made = self._id(kind, key)
         if made not in self._found:
@@ -83,7 +83,7 @@ class Objects:
     def relate(self, source: str, kind: str, target: str, key: object, rest: Object) -> str:
         """Return the id of the relationship that goes from one object to another."""
         stated = {"relationship_type": kind, "source_ref": source, "target_ref": target}
-        return self.add("relationship", key, {**stated, **rest})
+        return self.put("relationship", key, {**stated, **rest})
 
     def _id(self, kind: str, key: object) -> str:
         return f"{kind}--{_uuid(NAMESPACE, (*self._of, kind, key))}"

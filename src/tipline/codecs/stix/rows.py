@@ -19,8 +19,8 @@ def add_subject(objects: Objects, report: int, role: Role, subject: str) -> str:
     stated: Object = {"name": f"{role.value} {subject} of {context_of(report)}"} | extended(place)
     key = (report, role.value, subject)
     if role is Role.INCIDENT:
-        return objects.add("incident", key, stated)
-    return objects.add("identity", key, {**stated, "identity_class": "unknown", "roles": [role]})
+        return objects.put("incident", key, stated)
+    return objects.put("identity", key, {**stated, "identity_class": "unknown", "roles": [role]})
 
 
 def add_connection(objects: Objects, row: IpRow) -> tuple[str, ...]:
@@ -31,7 +31,7 @@ def add_connection(objects: Objects, row: IpRow) -> tuple[str, ...]:
     form = form_of(IdentifierKind.IP, row.address)
     if form is None:
         said = {"content": f"{IP}: {row.address}", "object_refs": [subject]}
-        return subject, objects.add("note", key, said | extended(facts))
+        return subject, objects.put("note", key, said | extended(facts))
     address = objects.observe(form.type, {form.field: row.address})
     traffic: Object = {"src_ref": address, "protocols": [form.type.removesuffix("-addr")]}
     if row.port is not None:
@@ -44,7 +44,7 @@ def add_connection(objects: Objects, row: IpRow) -> tuple[str, ...]:
     when = utc_milliseconds(row.utc)
     if when is not None:
         data = {"first_observed": when, "last_observed": when, "number_observed": 1}
-        made.append(objects.add("observed-data", key, {**data, "object_refs": seen}))
+        made.append(objects.put("observed-data", key, {**data, "object_refs": seen}))
     del facts["address"]
     rest = _started(when) | extended(facts)
     return subject, *made, objects.relate(subject, "related-to", address, key, rest)
@@ -59,7 +59,7 @@ def add_identifier(objects: Objects, row: IdentifierRow) -> tuple[str, ...]:
     if form is None:
         scope = f" ({row.scope})" if row.scope else ""
         said = {"content": f"{row.kind.value}{scope}: {row.value}", "object_refs": [subject]}
-        return subject, objects.add("note", key, said | extended(facts))
+        return subject, objects.put("note", key, said | extended(facts))
     stated = {form.field: row.value}
     service = form.account or row.scope
     if form.type == "user-account" and service:

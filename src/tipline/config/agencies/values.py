@@ -17,7 +17,8 @@ _LONGEST_ID: Final = 64
 _COUNTY: Final = re.compile(r"[0-9]{5}")
 _HTTPS: Final = re.compile(r"https://[^\s/@?#\"'<>\\]+(/[^\s?#\"'<>\\]*)?")
 _SFTP: Final = re.compile(r"sftp://([^\s/@:?#\"'<>\\]+@)?[^\s/@?#\"'<>\\]+(/[^\s?#\"'<>\\]*)?")
-_FILE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_FILE: Final = re.compile(r"[a-z0-9]([a-z0-9_-]|[.](?![.])){0,80}")
+_OURS: Final = (".key", ".private", ".public")
 _KEY: Final = re.compile(r"age1[a-z0-9]{1,200}")
 _LONGEST_ADDRESS: Final = 500
 _MOST: Final = 4_000
@@ -86,9 +87,11 @@ def recipient(value: object) -> str:
 
 
 def credential(value: object) -> str:
-    """Return the name of a file in the hotline's key folder, never a path."""
+    """Return the name of a file in the hotline's key folder, never a path or one of its own."""
     if not isinstance(value, str) or _FILE.fullmatch(value) is None:
-        raise ValueError("expected the name of a file in the folder of keys, without folders")
+        raise ValueError("expected the name of a file in the folder of keys, in small letters")
+    if value.endswith(_OURS):
+        raise ValueError("the hotline's own keys end like this: give the file another ending")
     return value
 
 

@@ -28,9 +28,8 @@ def place_of_phone(number: str, calling_code: str | None, country: str | None) -
     if stated.scope == phone.DIGITS:
         if country != US:
             return None
-        at_home = phone.normal_form(number, calling_code, US)
-        value = "" if at_home is None or at_home.scope else at_home.value
-        return _state(value)
+        at_home = phone.normal_form(number, None, US)
+        return _state(at_home.value) if at_home else None
     return _state(stated.value) or _country(stated.value)
 
 

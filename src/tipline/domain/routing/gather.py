@@ -107,7 +107,7 @@ class _Walk:
         if found is None:
             return
         host = host_of(found.value)
-        answer = self._gatherer.ask(host.strip("[]"))
+        answer = self._gatherer.ask(host)
         if answer is not None:
             yield from self._ip(answer, at, None, _MEDIUM)
         else:

@@ -30,7 +30,8 @@ def place_of(country: str | None, region: str | None = None) -> Place | None:
 
     A region that is not known leaves the country alone.
     """
-    code = _TODAY.get(country or "", country or "")
+    stated = country or ""
+    code = _TODAY.get(stated, stated)
     if code in _US_TERRITORIES:
         return Place(country=US, subdivision=f"{US}-{code}")
     if code not in _COUNTRIES:
@@ -50,10 +51,7 @@ def subdivision_of(country: str, region: str) -> str | None:
 
     None if no subdivision is called so, or several are.
     """
-    said = " ".join(region.casefold().split())
-    if country == US and said.upper().removeprefix("US-") in _STATES:
-        return f"{US}-{said.upper().removeprefix('US-')}"
-    return _subdivisions(country).get(said)
+    return _subdivisions(country).get(" ".join(region.casefold().split()))
 
 
 @lru_cache(maxsize=4096)

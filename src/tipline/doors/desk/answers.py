@@ -35,6 +35,12 @@ ANSWERS: Final[dict[str, Answer]] = {
         "Check the number. Reports that were never finished or were retracted do not come to the "
         "desk, and what was added to a report is shown with that report.",
     ),
+    "settings_unusable": Answer(
+        500,
+        "The agencies or the routing rules cannot be read",
+        "Somebody changed them so that they cannot be used, and nothing was released. Tell your "
+        "operator: `tipline directory check` says what is wrong.",
+    ),
     "seal_broken": Answer(
         500,
         "This report cannot be opened",

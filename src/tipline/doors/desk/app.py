@@ -2,9 +2,10 @@
 
 from starlette.types import ASGIApp
 
-from tipline.bootstrap import Hotline, system_randomness
+from tipline.bootstrap import Hotline, answer_links, referral_reader, system_randomness
+from tipline.bootstrap.referring import Referrals
 from tipline.config import Mode
-from tipline.doors.desk.parts import Parts, install
+from tipline.doors.desk.parts import Outward, Parts, install
 from tipline.doors.theme.django_app import django_door, prepare_django
 from tipline.doors.theme.throttle import Throttle
 
@@ -19,6 +20,7 @@ def build_app(hotline: Hotline, passphrase: str | None = None) -> ASGIApp:
     """
     secure = hotline.settings.mode is Mode.PRODUCTION
     prepare_django(hotline.desk_key("pages"), secure=secure)
+    referrals = Referrals(hotline)
     install(
         Parts(
             reader=hotline.reader,
@@ -26,6 +28,17 @@ def build_app(hotline: Hotline, passphrase: str | None = None) -> ASGIApp:
             writer=hotline.writer,
             links=hotline.link_reader,
             cases=hotline.case_reader,
+            referrals=referral_reader(),
+            outward=Outward(
+                directory=referrals.directory,
+                adviser=referrals.adviser,
+                registry=referrals.registry,
+                signer=referrals.signer,
+                encrypter=referrals.encrypter,
+                links=answer_links(hotline),
+                house=referrals.house,
+                preview_key=referrals.preview_key(),
+            ),
             conversations=hotline.conversation_reader,
             opener=hotline.opener(passphrase),
             sealer=hotline.sealer,

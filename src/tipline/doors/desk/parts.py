@@ -4,11 +4,15 @@ from collections.abc import Callable
 
 import msgspec
 
+from tipline.domain.directory.index import Directory
 from tipline.doors.theme.throttle import Throttle
 from tipline.ports.clock import Clock
 from tipline.ports.desk import CaseReader, DeskReader, Passwords, SecondFactors
 from tipline.ports.linking import LinkReader
+from tipline.ports.packages import PackageEncrypter, PackageSigner
 from tipline.ports.public import ConversationReader, NoteSealer
+from tipline.ports.referrals.links import AnswerLinks
+from tipline.ports.referrals.readers import ReferralReader
 from tipline.ports.sealing import BlindIndex, Opener, Sealer
 from tipline.ports.secrets import Randomness
 from tipline.ports.stores import Reader, Writer
@@ -20,6 +24,27 @@ from tipline.services.desk.open_report import Room
 from tipline.services.desk.see_contact import Custody
 from tipline.services.linking.judge_link import Bench
 from tipline.services.linking.stop_list import Register
+from tipline.services.referrals.compose_dossier import Registry
+from tipline.services.referrals.handle_referral import Dispatch
+from tipline.services.referrals.refer_case import House, Referring
+from tipline.services.referrals.study_case import Adviser, Study
+
+
+class Outward(msgspec.Struct, frozen=True, kw_only=True):
+    """What it takes to refer beyond the store; `directory` returns the agencies as known now.
+
+    `signer` makes the hotline's key at its first use; `preview_key` signs what was shown before a
+    release, the same in all processes.
+    """
+
+    directory: Callable[[], Directory]
+    adviser: Adviser
+    registry: Registry
+    signer: Callable[[], PackageSigner]
+    encrypter: PackageEncrypter
+    links: AnswerLinks
+    house: House
+    preview_key: bytes
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +55,8 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     writer: Callable[[], Writer]
     links: LinkReader
     cases: CaseReader
+    referrals: ReferralReader
+    outward: Outward
     conversations: ConversationReader
     opener: Opener
     sealer: Sealer
@@ -88,6 +115,41 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     def cabinet(self) -> Cabinet:
         """Return what it takes to work with cases."""
         return Cabinet(cases=self.cases, desk=self.desk, links=self.links, writer=self.writer())
+
+    def dispatch(self) -> Dispatch:
+        """Return what it takes to release and look at packages."""
+        return Dispatch(reader=self.referrals, writer=self.writer(), sealer=self.sealer)
+
+    def directory(self) -> Directory:
+        """Return the agencies as they are known now.
+
+        Raises:
+            SettingsError: a record is wrong; all problems together.
+        """
+        return self.outward.directory()
+
+    def study(self) -> Study:
+        """Return what it takes to work out where a case belongs."""
+        return Study(
+            cases=self.cases,
+            referrals=self.referrals,
+            room=self.room(),
+            adviser=self.outward.adviser,
+        )
+
+    def referring(self) -> Referring:
+        """Return what it takes to refer a case."""
+        return Referring(
+            dispatch=self.dispatch(),
+            links_between=self.links,
+            custody=self.custody(),
+            services={one.id: one.name for one in self.reader.providers()},
+            registry=self.outward.registry,
+            signer=self.outward.signer(),
+            encrypter=self.outward.encrypter,
+            links=self.outward.links,
+            house=self.outward.house,
+        )
 
     def register(self) -> Register:
         """Return what it takes to keep the stop list."""

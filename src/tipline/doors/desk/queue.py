@@ -38,12 +38,15 @@ def show_queue(visit: Visit) -> HttpResponse:
 
 def show_operation(visit: Visit) -> HttpResponse:
     """Show who works here and which services file; never what a report says."""
+    agencies = visit.parts.directory()
     return visit.page(
         "operation.html",
         "How the hotline runs",
         users=visit.parts.desk.users(),
         providers=visit.parts.reader.providers(),
         linking=visit.parts.links.health(),
+        agencies=len(agencies),
+        verified=sum(agency.verified for agency in agencies),
     )
 
 

@@ -10,6 +10,8 @@ from tipline.doors.desk import entrance, queue, report, search
 from tipline.doors.desk.cases.routes import CASE_ROUTES
 from tipline.doors.desk.clusters.routes import CLUSTER_ROUTES
 from tipline.doors.desk.judging.routes import LINK_ROUTES
+from tipline.doors.desk.referrals.routes import REFERRAL_ROUTES
+from tipline.doors.desk.referring.routes import REFERRING_ROUTES
 from tipline.doors.desk.refusals import not_found, refusing
 from tipline.doors.desk.reporter import asking, reaching
 from tipline.doors.desk.visit import View, guarded, outside
@@ -33,6 +35,14 @@ class ReportNumber:
 
 
 register_converter(ReportNumber, "report")
+
+_OF_PARTS: Final = (
+    *LINK_ROUTES,
+    *CLUSTER_ROUTES,
+    *CASE_ROUTES,
+    *REFERRING_ROUTES,
+    *REFERRAL_ROUTES,
+)
 
 
 class Route(NamedTuple):
@@ -90,7 +100,7 @@ ROUTES: Final = (
         {_POST: reaching.refuse},
         Right.DECIDE_CONTACT,
     ),
-    *(Route(*one) for one in (*LINK_ROUTES, *CLUSTER_ROUTES, *CASE_ROUTES)),
+    *(Route(*one) for one in _OF_PARTS),
     Route(
         "search",
         "search/",

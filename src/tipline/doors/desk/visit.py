@@ -55,7 +55,7 @@ class Visit(NamedTuple):
         status: int = 200,
         **context: Any,  # noqa: ANN401 - whatever the page shows
     ) -> HttpResponse:
-        """Return a page of the desk, with the alert if urgent reports lie unread."""
+        """Return a page of the desk, with the alerts: urgent reports unread, referrals overdue."""
         counts, now = self.counts(), self.parts.clock.now()
         operates, decides = self.may(Right.SEE_OPERATION), self.may(Right.DECIDE_CONTACT)
         return PAGES.render(
@@ -71,6 +71,7 @@ class Visit(NamedTuple):
             merges=self.may(Right.DECIDE_MERGES),
             held_merges=self.parts.links.held_count(),
             undecided=len(waiting_for(self.user, self.parts.conversations)) if decides else 0,
+            overdue=self.parts.referrals.overdue(to_microseconds(now)),
             stuck=self.parts.desk.stuck_alerts(to_microseconds(now)) if operates else 0,
             clock=now,
             **context,

@@ -126,9 +126,9 @@ def waited(since: int, now: datetime) -> str:
     for unit, length in (("day", timedelta(days=1)), ("hour", timedelta(hours=1))):
         count = passed // length
         if count:
-            return f"{_counted(count, unit)} ago"
+            return f"{counted(count, unit)} ago"
     minutes = passed // timedelta(minutes=1)
-    return f"{_counted(minutes, 'minute')} ago" if minutes > 0 else "just now"
+    return f"{counted(minutes, 'minute')} ago" if minutes > 0 else "just now"
 
 
 def source(item: ItemRow) -> str:
@@ -148,7 +148,8 @@ def facts_there(item: ItemRow) -> str:
     return f"{there} of {_GROUPS}"
 
 
-def _counted(count: int, unit: str) -> str:
+def counted(count: int, unit: str) -> str:
+    """Return a number of things in words."""
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
@@ -159,7 +160,7 @@ FUNCTIONS: Final[dict[str, Callable[..., object]]] = {
     "source": source,
     "facts_there": facts_there,
     "quiet_marks": quiet_marks,
-    "counted": _counted,
+    "counted": counted,
     "is_urgent": lambda item: item.rank == URGENT,
     "is_closed": lambda item: item.shelf in _CLOSED,
     "is_test": lambda item: item.shelf in _TESTS,

@@ -1,15 +1,10 @@
-"""Turns: what costs much is worked on at a steady pace; others wait instead of being refused."""
+"""At which pace the public door works on what costs much."""
 
-import asyncio
-from typing import Final, NamedTuple
+from typing import Final
 
+from tipline.doors.theme.turns import Rate, Turns
 
-class Rate(NamedTuple):
-    """How many a second are worked on in one process, and how many may wait for their turn."""
-
-    a_second: float
-    waiting: int
-
+__all__ = ["RATES", "Rate", "Turns"]
 
 RATES: Final = {
     "first": Rate(60, 600),
@@ -24,27 +19,3 @@ RATES: Final = {
 Those whose browser did its proof of work have queues of their own: whoever floods the others'
 pays for every place in these.
 """
-
-
-class Turns:
-    """Gives out turns at a rate; short bursts of a second's worth go through at once."""
-
-    def __init__(self, rate: Rate) -> None:
-        self._rate = rate
-        self._next = 0.0
-        self._waiting = 0
-
-    async def take(self) -> bool:
-        """Wait for a turn; False at once if too many wait already."""
-        if self._waiting >= self._rate.waiting:
-            return False
-        now = asyncio.get_running_loop().time()
-        self._next = max(self._next, now - 1) + 1 / self._rate.a_second
-        wait = self._next - now
-        if wait > 0:
-            self._waiting += 1
-            try:
-                await asyncio.sleep(wait)
-            finally:
-                self._waiting -= 1
-        return True

@@ -21,11 +21,13 @@ IDENTIFIERS_KEY: Final = "identifiers.key"
 """What blinds identifiers since the first rotation; until then, `index.key` does."""
 NEXT_KEY: Final = "identifiers.next.key"
 """What will blind identifiers, while a rotation runs."""
+REFERRAL_PRIVATE: Final = "referral.private"
+"""What signs packages (`gateways/packages`): made with the first; its public half follows."""
 
 SECRETS: Final = (INDEX_KEY, AUDIT_PRIVATE, HOTLINE_PRIVATE)
 ALL: Final = (*SECRETS, AUDIT_PUBLIC, HOTLINE_PUBLIC)
 """In the order they are written: whoever finds the last one finds all of them."""
-OPTIONAL: Final = (DESK_KEY, IDENTIFIERS_KEY, NEXT_KEY)
+OPTIONAL: Final = (DESK_KEY, IDENTIFIERS_KEY, NEXT_KEY, REFERRAL_PRIVATE)
 """What a folder may lack, and an older export."""
 _FOR_OWNER: Final = frozenset({*SECRETS, *OPTIONAL})
 

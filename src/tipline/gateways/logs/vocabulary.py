@@ -22,6 +22,11 @@ EVENTS: Final = frozenset(
         "library_said",
         "operation_failed",
         "process_failed",
+        "referral_failed",
+        "referral_not_sent",
+        "referral_sent",
+        "referral_unknown",
+        "referral_unsure",
         "request_failed",
         "store_not_readable",
     }
@@ -37,6 +42,7 @@ LIBRARIES: Final = frozenset(
     {
         "asgiref",
         "asyncio",
+        "asyncssh",
         "concurrent",
         "django",
         "httpx",

@@ -65,50 +65,15 @@ class SmtpMail:
         have left.
         """
         try:
-            client = self._connected()
+            client = connected(self._server, self._context, self._patience)
         except (OSError, smtplib.SMTPException):
             return Delivery.LATER  # also a wrong password: somebody may mend it before we give up
         try:
-            return self._handed_over(client, self._message(mail))
+            return handed_over(client, self._sender, self._recipients, self._message(mail))
         except (OSError, smtplib.SMTPException):
             return Delivery.LATER
         finally:
             client.close()
-
-    def _connected(self) -> smtplib.SMTP:
-        where, server = (self._server.host, self._server.port), self._server
-        if server.tls:
-            client: smtplib.SMTP = smtplib.SMTP_SSL(
-                *where, _HELLO, timeout=self._patience, context=self._context
-            )
-        else:
-            client = smtplib.SMTP(*where, _HELLO, timeout=self._patience)
-        try:
-            if server.starttls:
-                client.starttls(context=self._context)
-            if server.username is not None and server.password is not None:
-                client.login(server.username, server.password)
-        except BaseException:
-            client.close()
-            raise
-        return client
-
-    def _handed_over(self, client: smtplib.SMTP, message: EmailMessage) -> Delivery:
-        """Go step by step: once the text is sent, silence means that it may have left."""
-        client.ehlo_or_helo_if_needed()
-        code, _ = client.mail(self._sender)
-        if not _is_good(code):
-            return _judged(code)
-        codes = [client.rcpt(recipient)[0] for recipient in self._recipients]
-        if not any(map(_is_good, codes)):
-            return _judged(min(codes))  # one that may be taken later is worth another try
-        try:
-            code, _ = client.data(message.as_bytes(policy=message.policy.clone(linesep="\r\n")))
-        except smtplib.SMTPDataError as error:  # the server refused before the text was sent
-            return _judged(error.smtp_code)
-        except (OSError, smtplib.SMTPException):
-            return Delivery.UNKNOWN
-        return Delivery.TAKEN if _is_good(code) else _judged(code)
 
     def _message(self, mail: Mail) -> EmailMessage:
         message = EmailMessage()
@@ -120,6 +85,54 @@ class SmtpMail:
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(mail.text)
         return message
+
+
+def connected(server: SmtpServer, context: ssl.SSLContext, patience: float) -> smtplib.SMTP:
+    """Return a connection to a server, protected and logged in as it should be.
+
+    Raises:
+        OSError: it cannot be reached, or cannot prove who it is.
+        smtplib.SMTPException: it did not let us in.
+    """
+    where = (server.host, server.port)
+    if server.tls:
+        client: smtplib.SMTP = smtplib.SMTP_SSL(*where, _HELLO, timeout=patience, context=context)
+    else:
+        client = smtplib.SMTP(*where, _HELLO, timeout=patience)
+    try:
+        if server.starttls:
+            client.starttls(context=context)
+        if server.username is not None and server.password is not None:
+            client.login(server.username, server.password)
+    except BaseException:
+        client.close()
+        raise
+    return client
+
+
+def handed_over(
+    client: smtplib.SMTP, sender: str, recipients: Sequence[str], message: EmailMessage
+) -> Delivery:
+    """Go step by step: once the text is sent, silence means that it may have left.
+
+    Raises:
+        OSError: the connection broke before that; nothing left.
+        smtplib.SMTPException: the same.
+    """
+    client.ehlo_or_helo_if_needed()
+    code, _ = client.mail(sender)
+    if not _is_good(code):
+        return _judged(code)
+    codes = [client.rcpt(recipient)[0] for recipient in recipients]
+    if not any(map(_is_good, codes)):
+        return _judged(min(codes))  # one that may be taken later is worth another try
+    try:
+        code, _ = client.data(message.as_bytes(policy=message.policy.clone(linesep="\r\n")))
+    except smtplib.SMTPDataError as error:  # the server refused before the text was sent
+        return _judged(error.smtp_code)
+    except (OSError, smtplib.SMTPException):
+        return Delivery.UNKNOWN
+    return Delivery.TAKEN if _is_good(code) else _judged(code)
 
 
 def _is_good(code: int) -> bool:

@@ -1,6 +1,7 @@
-"""What is done with reports at the desk, and what of it is written down."""
+"""What is done with reports at the desk, and with the alerts that call people to it."""
 
 from tipline.domain.desk import CloseReason, OpeningReason, ReportPart
+from tipline.domain.outbox import OutboxEnd
 from tipline.ports.operations.roots import Operation
 
 
@@ -54,3 +55,20 @@ class RecordOpening(Operation, frozen=True, kw_only=True, tag=True):
 
     number: int
     reason: OpeningReason
+
+
+class TakeOutbox(Operation, frozen=True, kw_only=True, tag=True):
+    """Take alerts that are due, so that nobody else does for a while; the act comes after this.
+
+    Those nobody needs any more are closed, those whose report is still open wait.
+    """
+
+    limit: int = 500
+
+
+class SettleOutbox(Operation, frozen=True, kw_only=True, tag=True):
+    """Write down how items ended; `due_at` in microseconds since 1970 if they are tried again."""
+
+    items: tuple[int, ...]
+    end: OutboxEnd
+    due_at: int | None = None

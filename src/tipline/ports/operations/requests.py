@@ -7,9 +7,9 @@ from tipline.ports.operations import (
     desk,
     keys,
     linking,
-    outbox,
     people,
     public,
+    referrals,
     reports,
     results,
 )
@@ -41,8 +41,8 @@ AnyOperation = (
     | desk.ReopenReport
     | desk.RecordSearch
     | desk.RecordOpening
-    | outbox.TakeOutbox
-    | outbox.SettleOutbox
+    | desk.TakeOutbox
+    | desk.SettleOutbox
     | public.SaveDraft
     | public.EraseDraft
     | public.ExpireDrafts
@@ -77,6 +77,17 @@ AnyOperation = (
     | cases.GiveCase
     | cases.CloseCase
     | cases.ReopenCase
+    | referrals.OpenReferral
+    | referrals.KeepPiece
+    | referrals.ReleaseReferral
+    | referrals.TakeDeliveries
+    | referrals.SettleDelivery
+    | referrals.ResolveDelivery
+    | referrals.PickUp
+    | referrals.ReadPackage
+    | referrals.WithdrawReferral
+    | referrals.RevokeLink
+    | referrals.AnswerReferral
 )
 AnyResult = (
     results.Done
@@ -85,6 +96,7 @@ AnyResult = (
     | results.NotYet
     | results.ImportedBefore
     | results.TakenItems
+    | referrals.TakenDeliveries
     | results.WrongState
     | results.Unknown
     | results.Taken

@@ -12,6 +12,7 @@ from tipline.domain.moments import to_microseconds
 from tipline.domain.public.compose import compose
 from tipline.domain.public.draft import Draft
 from tipline.domain.public.status import Progress, progress
+from tipline.domain.referrals.told import told
 from tipline.ports.operations import (
     AddReporterFacts,
     Done,
@@ -29,6 +30,7 @@ SHOWN: Final = 20
 """How many messages a reporter is shown, the newest."""
 
 _FINGERPRINT_BYTES: Final = 16
+_NO_REPORT: Final = 0
 
 
 class ReceiptUnknownError(TiplineError):
@@ -94,12 +96,18 @@ def find_way(key: ReceiptKey, counter: Counter) -> Way | None:
     Does nearly the same work for a receipt that is not known.
     """
     thread = counter.reader.thread(key.id)
+    # Asked either way: how long it takes shall not tell whether there is such a receipt.
+    came = counter.referred.came(_NO_REPORT if thread is None else thread.report)
     if thread is None or thread.expires_at <= to_microseconds(counter.clock.now()):
         return None
     asked = thread.open_question
     return Way(
         progress=progress(
-            thread.shelf, thread.taken_on, thread.reason, has_talked=bool(thread.messages)
+            thread.shelf,
+            thread.taken_on,
+            thread.reason,
+            has_talked=bool(thread.messages),
+            told=told(came),
         ),
         opened_at=thread.opened_at,
         expires_at=thread.expires_at,

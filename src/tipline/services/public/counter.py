@@ -12,6 +12,7 @@ from tipline.domain.vocabulary import IncidentType
 from tipline.ports.clock import Clock
 from tipline.ports.operations import Done, Request, ReserveNumbers
 from tipline.ports.public import NoteSealer, VisitKeys, VisitReader
+from tipline.ports.referrals.readers import ReferredReader
 from tipline.ports.sealing import BlindIndex, Sealer
 from tipline.ports.stores import Writer
 
@@ -56,6 +57,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     reader: VisitReader
+    referred: ReferredReader
     writer: Writer
     keys: VisitKeys
     sealer: Sealer

@@ -4,7 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple, Self
 
-from tipline.domain.desk import LEASE, NOT_URGENT, URGENT, ReportPart, Shelf, beside, test_shelf
+from tipline.domain.desk import (
+    LEASE,
+    NOT_URGENT,
+    QUIET_PARTS,
+    URGENT,
+    ReportPart,
+    Shelf,
+    beside,
+    test_shelf,
+)
 from tipline.domain.moments import in_microseconds
 from tipline.ports import operations as ops
 from tipline.stores import queries
@@ -110,7 +119,7 @@ def _read_report(operation: ops.ReadReport, change: Change) -> ops.AnyResult:
     item = _Item.find(operation.number)
     if item is None:
         return ops.Unknown()
-    after, whole = item, operation.part is not ReportPart.IDENTIFIERS
+    after, whole = item, operation.part not in QUIET_PARTS
     if whole and item.shelf in _UNREAD:
         after = after._replace(shelf=beside(item.shelf, Shelf.READ))
     if whole and item.holder == operation.user:

@@ -33,6 +33,14 @@ from tipline.stores.models.public import (
     ReporterContact,
     Thread,
 )
+from tipline.stores.models.referrals import (
+    Referral,
+    ReferralAnswer,
+    ReferralDelivery,
+    ReferralPiece,
+    ReferralReport,
+    ReferralVersion,
+)
 from tipline.stores.models.running import AuditEntry, AuditHead, Heartbeat, OutboxItem
 
 __all__ = [
@@ -61,6 +69,12 @@ __all__ = [
     "Numbers",
     "OutboxItem",
     "Provider",
+    "Referral",
+    "ReferralAnswer",
+    "ReferralDelivery",
+    "ReferralPiece",
+    "ReferralReport",
+    "ReferralVersion",
     "Relinking",
     "Report",
     "ReporterContact",

@@ -3,13 +3,12 @@
 from pathlib import Path
 
 import pytest
-from pyrage import x25519
 
 from tipline.config import SettingsError
 from tipline.config.agencies import read_directory, read_records
 from tipline.domain.directory.agency import Agency, AgencyKind, Channel, Coverage
 
-KEY = str(x25519.Identity.generate().to_public())
+KEY = "age1p70csyrfvdhnzg0r5f48twjkmnefmq2h8ky38vdc08x86fkq03rsukhrat"
 NEW = """\
 [[agency]]
 id = "xx-agency-a"
@@ -55,7 +54,7 @@ languages = ["en", "cy"]
 channel = "sftp"
 address = "sftp://hotline@drop.example.org:2222/in"
 age_recipient = "{KEY}"
-credential = "agency-a.key"
+credential = "agency-a.token"
 verified = true
 note = "Synthetic note 17."
 """
@@ -63,7 +62,7 @@ note = "Synthetic note 17."
     assert found.covers == (Coverage(country="GB", subdivisions=("GB-KEN",)),)
     assert (found.kind, found.channel) == (AgencyKind.LOCAL_POLICE, Channel.SFTP)
     assert (found.address, found.age_recipient) == ("sftp://hotline@drop.example.org:2222/in", KEY)
-    assert (found.credential, found.note) == ("agency-a.key", "Synthetic note 17.")
+    assert (found.credential, found.note) == ("agency-a.token", "Synthetic note 17.")
     assert (found.languages, found.verified) == (("en", "cy"), True)
     assert len(read_directory(tmp_path)) == len(read_directory(None)) + 1
 

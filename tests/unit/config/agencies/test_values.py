@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from pyrage import x25519
 
 from tipline.config.agencies import values
 from tipline.config.agencies.codes import LANGUAGES, STATE_BY_FIPS, is_subdivision
@@ -11,7 +10,7 @@ from tipline.config.agencies.record import Record, read_agency
 from tipline.domain.directory.agency import Agency, Channel
 from tipline.domain.problems import Problem
 
-KEY = str(x25519.Identity.generate().to_public())
+KEY = "age1p70csyrfvdhnzg0r5f48twjkmnefmq2h8ky38vdc08x86fkq03rsukhrat"
 OTHER_KEY = KEY[:-1] + ("q" if KEY[-1] != "q" else "p")
 
 _email, _https, _sftp = map(values.address_for, (Channel.EMAIL, Channel.HTTPS, Channel.SFTP))
@@ -24,7 +23,7 @@ _email, _https, _sftp = map(values.address_for, (Channel.EMAIL, Channel.HTTPS, C
         (values.slug, "a" * 64),
         (values.page, "https://www.example.org/a?b=c"),
         (values.recipient, KEY),
-        (values.credential, "agency-a.key"),
+        (values.credential, "agency-a.token"),
         (_email, "in@agency-a.example.org"),
         (_https, "https://drop.example.org:8443/in"),
         (_https, "https://drop.example.org"),
@@ -51,6 +50,7 @@ def test_good_values_are_taken_as_they_are(read: Callable[[object], str], value:
         (values.recipient, "ssh-ed25519 secret"),
         (values.recipient, KEY.upper()),
         (values.credential, "../secret"),
+        (values.credential, "hotline.private"),
         (values.credential, ".secret"),
         (values.credential, 17),
         (_email, "https://secret.example.org/"),

@@ -4,6 +4,8 @@ import pytest
 
 from tipline.domain.desk import CloseReason, Shelf
 from tipline.domain.public.status import Progress, progress
+from tipline.domain.referrals.states import OutcomeCode
+from tipline.domain.referrals.told import Came, Told, told
 
 
 @pytest.mark.parametrize(
@@ -43,3 +45,53 @@ def test_what_was_written_changes_nothing_for_who_is_told_more() -> None:
     assert progress(Shelf.READ, taken_on=False, reason=None, has_talked=True) is (
         Progress.BEING_READ
     )
+
+
+WAITS = Came(left=False, acknowledged=False, outcome=None)
+"""Released and not yet on its way."""
+LEFT = Came(left=True, acknowledged=False, outcome=None)
+"""Also one that was declined: nobody is told that."""
+HAS_IT = Came(left=True, acknowledged=True, outcome=None)
+
+
+def ended(outcome: OutcomeCode, *, acknowledged: bool = True) -> Came:
+    return Came(left=True, acknowledged=acknowledged, outcome=outcome)
+
+
+@pytest.mark.parametrize(
+    ("referrals", "expected"),
+    [
+        ([], Progress.BEING_READ),
+        ([WAITS], Progress.BEING_READ),
+        ([LEFT], Progress.PASSED_ON),
+        ([WAITS, LEFT], Progress.PASSED_ON),
+        ([HAS_IT], Progress.ARRIVED),
+        ([HAS_IT, LEFT], Progress.ARRIVED),
+        ([ended(OutcomeCode.OTHER, acknowledged=False)], Progress.ARRIVED),
+        ([ended(OutcomeCode.NOT_OUR_JURISDICTION, acknowledged=False)], Progress.PASSED_ON),
+        ([ended(OutcomeCode.NOT_OUR_JURISDICTION)], Progress.ARRIVED),
+        ([ended(OutcomeCode.UNDER_INVESTIGATION)], Progress.ANSWERED),
+        ([ended(OutcomeCode.CHILD_SAFE)], Progress.ANSWERED),
+        ([ended(OutcomeCode.SUSPECT_IDENTIFIED)], Progress.ANSWERED),
+        ([ended(OutcomeCode.INSUFFICIENT_INFORMATION)], Progress.ANSWERED),
+        ([ended(OutcomeCode.ALREADY_KNOWN)], Progress.ANSWERED),
+        ([ended(OutcomeCode.CLOSED_WITHOUT_ACTION)], Progress.ANSWERED),
+        ([LEFT, ended(OutcomeCode.CHILD_SAFE), HAS_IT], Progress.ANSWERED),
+        ([WAITS, ended(OutcomeCode.NOT_OUR_JURISDICTION)], Progress.ARRIVED),
+    ],
+)
+def test_the_furthest_referral_is_told_and_never_what_came_of_it(
+    referrals: list[Came], expected: Progress
+) -> None:
+    assert progress(Shelf.READ, False, None, told=told(referrals)) is expected
+    assert progress(Shelf.READ, False, None, told=told(reversed(referrals))) is expected
+
+
+@pytest.mark.parametrize("shelf", [None, *Shelf])
+@pytest.mark.parametrize("reason", [None, *CloseReason])
+def test_what_was_referred_goes_before_where_the_report_lies(
+    shelf: Shelf | None, reason: CloseReason | None
+) -> None:
+    assert progress(shelf, True, reason, told=Told.PASSED_ON) is Progress.PASSED_ON
+    found = progress(shelf, False, reason, has_talked=True, told=Told.ENDED)
+    assert found is Progress.ANSWERED

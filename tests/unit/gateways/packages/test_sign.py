@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tipline.domain.errors import KeysUnusableError
+from tipline.gateways.key_files.folder import REFERRAL_PRIVATE
 from tipline.gateways.packages import is_signed, load_referral_signer
-from tipline.gateways.packages.sign import REFERRAL_PRIVATE, REFERRAL_PUBLIC
+from tipline.gateways.packages.sign import REFERRAL_PUBLIC
 from tipline.ports.packages import PackageSigner
 
 MANIFEST = b'{"schema": "tipline-package/1"}\n'

@@ -11,10 +11,12 @@ from tipline.domain.desk import RIGHTS, Right
 from tipline.doors.desk.cases.wording import REASONS, tell_case
 from tipline.doors.desk.clusters.pages import chosen_reports
 from tipline.doors.desk.queue import names
+from tipline.doors.desk.referrals.telling import tell_state
 from tipline.doors.desk.report import Trouble
 from tipline.doors.desk.visit import Visit, place_of, redirect
 from tipline.ports.desk import CaseRow
 from tipline.ports.operations import AnyResult, Done, Unknown
+from tipline.ports.referrals.rows import ReferralRow
 from tipline.services.cases.handle_case import (
     add_to_case,
     close_case,
@@ -27,6 +29,7 @@ from tipline.services.cases.handle_case import (
 from tipline.services.cases.see_case import see_case
 
 _PAGE: Final = 25
+_MOST_REFERRALS: Final = 100
 _ABOVE_ALL: Final = (1 << 62) - 1
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _NOTICES: Final = {
@@ -147,7 +150,7 @@ def _after(visit: Visit, number: int, result: AnyResult, notice: str) -> HttpRes
     if isinstance(result, Done):
         return redirect("case", number, query=f"notice={notice}")
     if visit.parts.cases.case(number) is None:
-        return _no_case(visit)
+        return no_case(visit)
     advice = (
         "The case was closed or changed meanwhile, or it cannot take that: it has at most "
         f"{MOST_IN_CASE:,} reports, and tests and real reports are never in one. Open it again "
@@ -156,7 +159,8 @@ def _after(visit: Visit, number: int, result: AnyResult, notice: str) -> HttpRes
     return visit.page("message.html", "This cannot be done", 409, advice=advice)
 
 
-def _no_case(visit: Visit) -> HttpResponse:
+def no_case(visit: Visit) -> HttpResponse:
+    """Say that there is no such case."""
     advice = "Check the number, or look for the case in the list."
     return visit.page("message.html", "There is no such case", 404, advice=advice)
 
@@ -172,7 +176,7 @@ def _possible_owners(visit: Visit) -> dict[int, str]:
 def _page(visit: Visit, number: int, trouble: Trouble | None = None) -> HttpResponse:
     seen = see_case(number, visit.parts.cabinet())
     if seen is None:
-        return _no_case(visit)
+        return no_case(visit)
     known = names(visit)
     return visit.page(
         "case.html",
@@ -185,8 +189,18 @@ def _page(visit: Visit, number: int, trouble: Trouble | None = None) -> HttpResp
         to_clusters=place_of("cluster"),
         owners=_possible_owners(visit),
         names=known,
+        referrals=_referrals(visit, number),
         events=tell_case(seen.history, known),
         words=REASONS,
         notice=_NOTICES.get(visit.request.GET.get("notice", "")),
         trouble=trouble,
     )
+
+
+def _referrals(visit: Visit, number: int) -> list[tuple[ReferralRow, str, str]]:
+    """Return the referrals of a case, each with its agency's name and how it stands."""
+    rows = visit.parts.referrals.referrals_of(number, _MOST_REFERRALS)
+    agencies: dict[str, str] = {}
+    if rows:
+        agencies = {one.id: one.name for one in visit.parts.directory()}
+    return [(row, agencies.get(row.agency, row.agency), tell_state(row)) for row in rows]

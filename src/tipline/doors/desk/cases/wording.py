@@ -34,6 +34,7 @@ _WORDS: Final = {
     "case.closed": "closed the case: {}",
     "case.extended": "put in {}",
     "case.reduced": "took out {}",
+    "case.referred": "chose an agency for it: {}",
     "case.given": "gave the case to {}",
 }
 
@@ -50,6 +51,8 @@ def _what(entry: Entry, users: Mapping[int, str]) -> str:
     words, detail = _WORDS.get(entry.action, entry.action), entry.detail or ""
     if entry.action == "case.given":
         return words.format(_who(detail, users)) if detail else "gave the case back"
+    if entry.action == "case.referred":
+        return words.format(detail.replace(":", " "))
     if entry.action == "case.closed":
         known = detail in set(CaseCloseReason)
         return words.format(REASONS[CaseCloseReason(detail)][0].lower() if known else detail)

@@ -29,6 +29,7 @@ _WORDS: Final = {
     "contact.allowed": "may be asked again",
     "report.filed": "put it into {}",
     "report.taken_out": "took it out of {}",
+    "report.referred": "passed it on with {}",
     "alert.sent": "sent the alert by e-mail",
     "alert.failed": "could not send the alert by e-mail",
     **link_words.HISTORY,
@@ -37,11 +38,12 @@ _WORDS: Final = {
 _DECISIONS: Final = frozenset({"contact.approved", "contact.refused"})
 """Lines whose detail is the person it was about."""
 
-_OF_CASES: Final = frozenset({"report.filed", "report.taken_out"})
-"""Lines whose detail is the case it was about."""
+_OF_CASES: Final = frozenset({"report.filed", "report.taken_out", "report.referred"})
+"""Lines whose detail is the case or the referral it was about."""
 
 _DETAILED: Final[dict[tuple[str, str | None], str]] = {
     ("report.read", "text"): "opened it with its free text",
+    ("report.read", "referral"): "had its facts laid out to refer it",
     ("report.read", "identifiers"): "saw its identifiers beside those of linked reports",
     ("report.submitted", "incomplete"): (
         "sent in what the reporter had answered before they left, as they had chosen"

@@ -85,6 +85,11 @@ PROGRESS: Final = {
     Progress.ADDED: N_("We have everything you wrote to us. We will read what is new."),
     Progress.BEING_READ: N_("Somebody is working on your report."),
     Progress.PASSED_ON: N_("We have passed your report on to people who can do something."),
+    Progress.ARRIVED: N_("The people we passed your report on to have told us that they have it."),
+    Progress.ANSWERED: N_(
+        "The people we passed your report on to have looked at it and answered us. We cannot say"
+        " more here."
+    ),
     Progress.NOTHING_TO_DO: N_(
         "We have read your report. There is nothing more we can do with it now. You can still add"
         " what you know."

@@ -1,0 +1,150 @@
+"""Opens the reports of a case and works out where it belongs: findings, and agencies for them.
+
+The audit log says of every report that it is opened before it is; the reports stay unread.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, Protocol
+
+import msgspec
+
+from tipline.domain.cases import MOST_IN_CASE
+from tipline.domain.desk import ReportPart
+from tipline.domain.directory.agency import Agency
+from tipline.domain.referrals.states import ReferralState
+from tipline.domain.report import Report
+from tipline.domain.routing.finding import Findings
+from tipline.ports.desk import CaseReader, CaseRow, UserRow
+from tipline.ports.referrals.readers import ReferralReader
+from tipline.ports.referrals.rows import ReferralRow
+from tipline.services.desk.open_report import OpenedReport, Room, open_report
+
+_MOST_REFERRALS: Final = 1_000
+
+
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """An agency that a case may belong to, and why, in sentences that repeat no fact.
+
+    `gates` are the laws by which the rules say that it may have it.
+    """
+
+    agency: Agency
+    reasons: tuple[str, ...] = ()
+    gates: tuple[str, ...] = ()
+
+
+class Advice(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a case belongs: recommended agencies, and those nobody verified, with the findings.
+
+    `notes` are sentences on the whole, such as which fallback was taken.
+    """
+
+    findings: Findings
+    recommended: tuple[Suggestion, ...] = ()
+    possible: tuple[Suggestion, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Adviser(Protocol):
+    """Knows the routing rules and the directory."""
+
+    def advise(self, reports: Sequence[OpenedReport]) -> Advice:
+        """Return where reports belong; several agencies if they do.
+
+        Raises:
+            SettingsError: the directory or the rules cannot be read.
+        """
+        ...
+
+
+class Study(msgspec.Struct, frozen=True, kw_only=True):
+    """The ports it takes to study a case."""
+
+    cases: CaseReader
+    referrals: ReferralReader
+    room: Room
+    adviser: Adviser
+
+
+class Studied(msgspec.Struct, frozen=True, kw_only=True):
+    """A case with its opened reports, what is advised, and its referrals by agency.
+
+    `live` has the referrals that were not withdrawn, `left_out` the agencies that somebody gave
+    a reason to leave out.
+    """
+
+    case: CaseRow
+    reports: tuple[OpenedReport, ...]
+    advice: Advice
+    live: Mapping[str, ReferralRow]
+    left_out: frozenset[str]
+
+    def __repr__(self) -> str:
+        return f"Studied({self.case.number})"
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The reports with what was added to them, by number."""
+        return tuple(sorted(number for number, _ in every_report(self.reports)))
+
+    def suggestion(self, agency: str) -> Suggestion | None:
+        """Return why an agency was suggested; None if it was not."""
+        every = (*self.advice.recommended, *self.advice.possible)
+        return next((one for one in every if one.agency.id == agency), None)
+
+    @property
+    def recommended(self) -> frozenset[str]:
+        """The agencies that are recommended, by id."""
+        return frozenset(one.agency.id for one in self.advice.recommended)
+
+
+def every_report(reports: Iterable[OpenedReport]) -> Iterator[tuple[int, Report]]:
+    """Yield reports, each followed by what was added to it, with their numbers."""
+    for one in reports:
+        yield one.row.number, one.report
+        for more in one.supplements:
+            yield more.row.number, more.report
+
+
+def study_case(number: int, user: UserRow, study: Study) -> Studied | None:
+    """Return a case with where it belongs; None if there is none with this number.
+
+    Raises:
+        ReportUnknownError: a report of it is not at the desk any more.
+        StoreUnavailableError: the store cannot be read, or nobody knows whether the audit
+            entries were written.
+        SealBrokenError: a report was sealed to another key, or bytes have changed.
+        SettingsError: the directory or the rules cannot be read.
+    """
+    case = study.cases.case(number)
+    if case is None:
+        return None
+    inside = [one for one in study.cases.filed(number, MOST_IN_CASE) if one.removed_at is None]
+    reports = tuple(
+        open_report(one.report, user, ReportPart.REFERRAL, study.room) for one in inside
+    )
+    live, left_out = referrals_by_agency(number, study.referrals)
+    return Studied(
+        case=case,
+        reports=reports,
+        advice=study.adviser.advise(reports),
+        live=live,
+        left_out=left_out,
+    )
+
+
+def referrals_by_agency(
+    case: int, reader: ReferralReader
+) -> tuple[dict[str, ReferralRow], frozenset[str]]:
+    """Return the referrals of a case that were not withdrawn, and the agencies left out."""
+    rows = reader.referrals_of(case, _MOST_REFERRALS)
+    live = {row.agency: row for row in rows if row.state is not ReferralState.WITHDRAWN}
+    return live, frozenset(row.agency for row in rows if is_left_out(row)) - live.keys()
+
+
+def is_left_out(row: ReferralRow) -> bool:
+    """Tell whether a referral only says why a recommended agency was left out.
+
+    Nothing of it was ever released: it was opened with the reason, and withdrawn at once.
+    """
+    return row.state is ReferralState.WITHDRAWN and not row.version and row.override is not None

@@ -1,0 +1,46 @@
+"""Parcels and key folders for tests of deliveries."""
+
+from pathlib import Path
+
+import msgspec
+
+from tipline.ports.outgoing import Delivery
+from tipline.ports.referrals.delivery import Handed, Parcel, Trouble
+
+TAKEN = Handed(outcome=Delivery.TAKEN)
+
+
+def parcel(address: str, credential: str | None = None, data: bytes = b"age bytes") -> Parcel:
+    return Parcel(
+        id="referral-7-v1-0123456789abcdef",
+        name="referral-7-v1.zip.age",
+        referral=7,
+        version=1,
+        is_test=False,
+        address=address,
+        credential=credential,
+        data=data,
+    )
+
+
+def elsewhere(one: Parcel, address: str) -> Parcel:
+    return msgspec.structs.replace(one, address=address)
+
+
+def put(folder: Path, name: str, data: bytes | str, mode: int = 0o600) -> None:
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    path.chmod(mode)
+
+
+def later(trouble: Trouble) -> Handed:
+    return Handed(outcome=Delivery.LATER, trouble=trouble)
+
+
+def refused(trouble: Trouble) -> Handed:
+    return Handed(outcome=Delivery.REFUSED, trouble=trouble)
+
+
+def unknown(trouble: Trouble) -> Handed:
+    return Handed(outcome=Delivery.UNKNOWN, trouble=trouble)
