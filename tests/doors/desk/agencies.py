@@ -6,7 +6,7 @@ import msgspec
 
 from tipline.domain.directory.agency import Agency, AgencyKind, Channel, Coverage
 
-AGE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+AGE = "age1p70csyrfvdhnzg0r5f48twjkmnefmq2h8ky38vdc08x86fkq03rsukhrat"
 """A public key to encrypt to, whose private key nobody has."""
 
 _US = (Coverage(country="US"),)

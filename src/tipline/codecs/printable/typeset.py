@@ -6,7 +6,7 @@ and no file to read but the template's own.
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, cast
@@ -113,8 +113,13 @@ def _compile(files: dict[str, bytes], made_at: Timestamp | None, standard: str |
         font_paths=fonts(),
         format="pdf",
         pdf_standards=standard or [],
-        timestamp=None if made_at is None else made_at.instant.astimezone(UTC),
+        timestamp=None if made_at is None else _to_the_second(made_at),
         package_path=_NOWHERE,
         package_cache_path=_NOWHERE,
     )
     return made
+
+
+def _to_the_second(made_at: Timestamp) -> datetime:
+    """Return the date of a document; the compiler takes no parts of seconds."""
+    return made_at.instant.astimezone(UTC).replace(microsecond=0)

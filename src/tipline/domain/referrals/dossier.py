@@ -43,7 +43,10 @@ class ReferredReport(Part, frozen=True, kw_only=True):
 
 
 class RegistryCountry(Part, frozen=True, kw_only=True):
-    """Which country a registry gave an IP address to; `as_of` is the date of the table."""
+    """Which country a registry gave an IP address to.
+
+    `as_of` is the date of the table; where a table has none, the day on which it was asked.
+    """
 
     address: str
     country: str

@@ -3,6 +3,7 @@
 import io
 import re
 
+import msgspec
 import pytest
 from pypdf import PdfReader
 
@@ -51,6 +52,14 @@ def test_page_one_says_what_an_officer_must_know_first() -> None:
     ):
         assert squeezed(text) in first, text
     assert second.startswith("Detailsofthereferral")
+
+
+def test_a_moment_between_two_seconds_is_printed_to_the_second() -> None:
+    made = msgspec.structs.replace(
+        dossier(report()), made_at=Timestamp("2026-11-22T23:48:57.654321+02:00")
+    )
+    first, *_ = pages(printed(made))
+    assert squeezed("Made 2026-11-22 21:48:57 UTC") in first
 
 
 def test_nothing_urgent_and_nothing_known_is_said() -> None:
