@@ -144,12 +144,21 @@ def test_reading_renews_the_lease_of_whoever_has_it_and_nobody_elses() -> None:
         assert item.lease_until == to_microseconds(NOON + expected)
 
 
+def test_several_are_read_at_once_each_with_its_entry() -> None:
+    user = add_user("ada")
+    apply(finished(11), finished(12))
+    apply(ops.ReadReports(numbers=(11, 12), user=user, part=FACTS))
+    assert [shelf_of(number) for number in (11, 12)] == [Shelf.READ, Shelf.READ]
+    assert actions()[-2:] == ["report.read", "report.read"]
+
+
 def test_what_is_not_there_or_not_possible_changes_nothing() -> None:
     user = add_user("ada")
     apply(finished(11))
     before = actions()
     nothing: list[tuple[ops.AnyOperation, ops.AnyResult]] = [
         (ops.ReadReport(number=9, user=user, part=FACTS), ops.Unknown()),
+        (ops.ReadReports(numbers=(11, 9), user=user, part=FACTS), ops.Unknown()),
         (ops.ClaimReport(number=9, user=user), ops.Unknown()),
         (ops.ReleaseReport(number=9, user=user), ops.Unknown()),
         (ops.CloseReport(number=9, user=user, reason=CloseReason.SPAM), ops.Unknown()),

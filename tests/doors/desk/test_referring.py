@@ -23,7 +23,7 @@ from tipline.domain.referrals.groups import FactGroup
 from tipline.domain.referrals.states import DeliveryState, OverrideReason, ReferralState
 from tipline.domain.timestamp import Timestamp
 from tipline.domain.vocabulary import ContactWish, EventKind, IncidentType
-from tipline.ports.operations import OpenReferral, ReadContact, ReadReport
+from tipline.ports.operations import OpenReferral, ReadContact, ReadReports
 from tipline.stores.public.reading import DatabaseConversationReader
 
 Field = str | list[str]
@@ -127,7 +127,7 @@ def test_a_case_says_where_it_belongs(either: Desk) -> None:
         assert said in text
     assert " checked" not in text
     assert "2025550117" not in text
-    reads = [one for one in either.writer.written if isinstance(one, ReadReport)]
+    reads = [one for one in either.writer.written if isinstance(one, ReadReports)]
     assert [one.part.value for one in reads] == ["referral"]
     assert "Unread (1)" in ada.get("/").text
 

@@ -13,6 +13,17 @@ class ReadReport(Operation, frozen=True, kw_only=True, tag=True):
     part: ReportPart
 
 
+class ReadReports(Operation, frozen=True, kw_only=True, tag=True):
+    """Record of each of these reports that somebody is about to see it; all of them, or none.
+
+    `Unknown`: one of them is not at the desk.
+    """
+
+    numbers: tuple[int, ...]
+    user: int
+    part: ReportPart
+
+
 class ClaimReport(Operation, frozen=True, kw_only=True, tag=True):
     """Let somebody take a report on, unless somebody else has it."""
 

@@ -35,6 +35,7 @@ AnyOperation = (
     | people.EndSession
     | people.RecordRefusal
     | desk.ReadReport
+    | desk.ReadReports
     | desk.ClaimReport
     | desk.ReleaseReport
     | desk.CloseReport

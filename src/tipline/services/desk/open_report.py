@@ -1,5 +1,7 @@
 """Opens a report for somebody at the desk, after the audit log has said so."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from tipline.codecs import report_json
@@ -7,7 +9,7 @@ from tipline.domain.desk import OpeningReason, ReportPart
 from tipline.domain.errors import TiplineError
 from tipline.domain.report import Report
 from tipline.ports.desk import DeskReader, ItemRow, UserRow
-from tipline.ports.operations import Done, ReadReport, RecordOpening, Request
+from tipline.ports.operations import Done, ReadReport, ReadReports, RecordOpening, Request
 from tipline.ports.sealing import Opener
 from tipline.ports.stores import Reader, ReportRow, Writer
 
@@ -67,6 +69,22 @@ def open_report(number: int, user: UserRow, part: ReportPart, room: Room) -> Ope
     return _open_recorded(number, Request(operation=operation, actor=f"user:{user.id}"), room)
 
 
+def open_reports(
+    numbers: Sequence[int], user: UserRow, part: ReportPart, room: Room
+) -> tuple[OpenedReport, ...]:
+    """Return what several reports say; the audit entries of all are on disk before one is opened.
+
+    Raises as `open_report` does.
+    """
+    if not numbers:
+        return ()
+    operation = ReadReports(numbers=tuple(numbers), user=user.id, part=part)
+    result = room.writer.write(Request(operation=operation, actor=f"user:{user.id}"))
+    if not isinstance(result, Done):
+        raise ReportUnknownError
+    return tuple(_open(number, room) for number in numbers)
+
+
 def open_by_command(number: int, reason: OpeningReason, actor: str, room: Room) -> OpenedReport:
     """Return what a report says to whoever has the private key; at the desk it stays unread.
 
@@ -77,9 +95,15 @@ def open_by_command(number: int, reason: OpeningReason, actor: str, room: Room) 
 
 
 def _open_recorded(number: int, request: Request, room: Room) -> OpenedReport:
-    result = room.writer.write(request)
+    if not isinstance(room.writer.write(request), Done):
+        raise ReportUnknownError
+    return _open(number, room)
+
+
+def _open(number: int, room: Room) -> OpenedReport:
+    """Return what a report says; whoever calls this has recorded that it is opened."""
     row, item = room.reader.report(number), room.desk.item(number)
-    if not isinstance(result, Done) or row is None or item is None:
+    if row is None or item is None:
         raise ReportUnknownError
     report, parts = _opened(number, room)
     supplements = []

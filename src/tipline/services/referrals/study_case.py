@@ -17,7 +17,7 @@ from tipline.domain.routing.finding import Findings
 from tipline.ports.desk import CaseReader, CaseRow, UserRow
 from tipline.ports.referrals.readers import ReferralReader
 from tipline.ports.referrals.rows import ReferralRow
-from tipline.services.desk.open_report import OpenedReport, Room, open_report
+from tipline.services.desk.open_report import OpenedReport, Room, open_reports
 
 _MOST_REFERRALS: Final = 1_000
 
@@ -120,9 +120,8 @@ def study_case(number: int, user: UserRow, study: Study) -> Studied | None:
     if case is None:
         return None
     inside = [one for one in study.cases.filed(number, MOST_IN_CASE) if one.removed_at is None]
-    reports = tuple(
-        open_report(one.report, user, ReportPart.REFERRAL, study.room) for one in inside
-    )
+    numbers = [one.report for one in inside]
+    reports = open_reports(numbers, user, ReportPart.REFERRAL, study.room)
     live, left_out = referrals_by_agency(number, study.referrals)
     return Studied(
         case=case,

@@ -131,6 +131,16 @@ def _read_report(operation: ops.ReadReport, change: Change) -> ops.AnyResult:
     return ops.Done(number=operation.number)
 
 
+def _read_reports(operation: ops.ReadReports, change: Change) -> ops.AnyResult:
+    if any(_Item.find(number) is None for number in operation.numbers):
+        return ops.Unknown()
+    for number in operation.numbers:
+        _read_report(
+            ops.ReadReport(number=number, user=operation.user, part=operation.part), change
+        )
+    return ops.Done(number=len(operation.numbers))
+
+
 def _claim_report(operation: ops.ClaimReport, change: Change) -> ops.AnyResult:
     item = _Item.find(operation.number)
     if item is None:
@@ -199,6 +209,7 @@ def _record_opening(operation: ops.RecordOpening, change: Change) -> ops.AnyResu
 
 QUEUE_HANDLERS: Final[dict[type[ops.Operation], object]] = {
     ops.ReadReport: _read_report,
+    ops.ReadReports: _read_reports,
     ops.ClaimReport: _claim_report,
     ops.ReleaseReport: _release_report,
     ops.CloseReport: _close_report,
