@@ -177,6 +177,13 @@ def answer(
     )
 
 
+def redirected(referral: int) -> ops.AnswerReferral:
+    """Return the answer that another agency should have it."""
+    elsewhere = DeclineReason.NOT_OUR_JURISDICTION
+    kind, other = AnswerKind.REDIRECTED, "agency-b"
+    return answer(referral, kind, same="redirected", reason=elsewhere, redirected_to=other)
+
+
 def said(referral: int) -> list[tuple[str, str | None]]:
     """Return what the audit log says of a referral, the oldest first."""
     found = REFERRALS.history(referral, 99)

@@ -88,6 +88,7 @@ NAMED: dict[str, tuple[str, tuple[object, ...]]] = {
     "pieces_of": ("", (20, 1, 1)),
     "due_deliveries": ("referral_delivery_due", (True, NOW, "email", "https", "sftp", 4)),
     "open_deliveries": ("referral_delivery_open", (NOW, 20, 26)),
+    "stuck_deliveries": ("referral_delivery_stuck", (NOW, 20, 26)),
     "overdue_deliveries": ("referral_delivery_open", (NOW,)),
     "answers_of": ("referral_answers", (20,)),
     "answers_before": ("", (20, 26)),

@@ -157,9 +157,12 @@ def test_an_older_version_that_is_acknowledged_does_not_move_a_newer_one() -> No
     released(referral, 2, user=user)
     assert apply(answer(referral)) == [ops.Done(number=1)]
     assert state_of(referral) is ReferralState.RELEASED
+    cannot = answer(referral, DECLINED, same="c", reason=DeclineReason.CANNOT_OPEN)
+    assert apply(cannot) == [ops.Done(number=2)]
+    assert state_of(referral) is ReferralState.RELEASED
     assert delivery_state(referral, 2) is DeliveryState.WAITING
     over = answer(referral, OUTCOME, same="b", outcome=AT_WORK)
-    assert apply(over) == [ops.Done(number=2)]
+    assert apply(over) == [ops.Done(number=3)]
     assert state_of(referral) is ReferralState.OUTCOME
     (taken,) = take()
     settle(taken, DeliveryStep.SENT)

@@ -144,6 +144,7 @@ def test_what_needs_a_person_alerts_at_once_and_is_not_taken(step: DeliveryStep)
     assert take(100 * HOUR) == ()
     assert said(referral)[-1] == (f"referral.{step.value}", "version:1")
     assert [row.state.name.lower() for row in REFERRALS.deliveries((0, 0), 9)] == [step.value]
+    assert REFERRALS.stuck((0, 0), 9) == REFERRALS.deliveries((0, 0), 9)
 
 
 def test_what_waits_too_long_alerts() -> None:
@@ -157,6 +158,7 @@ def test_what_waits_too_long_alerts() -> None:
     assert [row.referral for row in listed] == [1, 2]
     place = (listed[-1].overdue_at, listed[-1].referral)
     assert [row.referral for row in REFERRALS.deliveries(place, 2)] == [by_hand]
+    assert REFERRALS.stuck((0, 0), 9) == []
 
 
 def test_who_lost_the_item_to_another_only_counts_if_it_left() -> None:

@@ -16,6 +16,7 @@ from tests.contracts.referring import (
     chosen,
     keep,
     package,
+    redirected,
     release,
     released,
     said,
@@ -78,6 +79,8 @@ def test_an_agency_is_chosen_for_a_case_and_why_if_it_was_not_recommended() -> N
 def test_a_case_goes_to_several_agencies_and_once_to_each() -> None:
     case, user = a_case(11)
     first = chosen(case, user)
+    released(first, user=user)
+    apply(redirected(first))
     second = ops.OpenReferral(case=case, agency="agency-b", user=user, redirected_from=first)
     assert apply(second) == [ops.Done(number=first + 1)]
     again = ops.OpenReferral(case=case, agency="agency-a", user=user)
@@ -85,9 +88,24 @@ def test_a_case_goes_to_several_agencies_and_once_to_each() -> None:
     assert said(first)[-1] == ("referral.followed", f"referral:{first + 1}")
     assert [row.number for row in REFERRALS.referrals_of(case, 9)] == [first + 1, first]
     assert [row.number for row in REFERRALS.referrals(first + 1, 9)] == [first]
-    withdraw = ops.WithdrawReferral(referral=first, reason=StopReason.MISTAKE, user=user)
-    assert apply(withdraw) == [ops.Done(number=first)]
+    again = ops.OpenReferral(case=case, agency="agency-b", user=user)
+    withdraw = ops.WithdrawReferral(referral=first + 1, reason=StopReason.MISTAKE, user=user)
+    assert apply(again, withdraw) == [ops.Refused(), ops.Done(number=first + 1)]
     assert apply(again) == [ops.Done(number=first + 2)]
+
+
+def test_only_what_was_redirected_in_this_case_is_followed() -> None:
+    case, user = a_case(11)
+    first = chosen(case, user)
+    released(first, user=user)
+    follow = ops.OpenReferral(case=case, agency="agency-b", user=user, redirected_from=first)
+    assert apply(follow) == [ops.Refused()]
+    apply(redirected(first))
+    apply(ops.OpenCase(reports=(11,), user=user))
+    elsewhere = ops.OpenReferral(
+        case=case + 1, agency="agency-b", user=user, redirected_from=first
+    )
+    assert apply(elsewhere, follow) == [ops.Refused(), ops.Done(number=first + 1)]
 
 
 def test_only_open_cases_are_referred() -> None:

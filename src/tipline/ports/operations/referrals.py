@@ -52,8 +52,8 @@ class OpenReferral(Operation, frozen=True, kw_only=True, tag=True):
     """Choose an agency for an open case; `Done` has the new referral's number.
 
     `override` says why, if the agency was not recommended; `redirected_from` is the referral whose
-    agency named this one. `Unknown`: no such case. `Refused`: the case is closed, or it has a
-    referral to this agency that was not withdrawn.
+    agency named this one. `Unknown`: no such case or referral. `Refused`: the case is closed, it
+    has a referral to this agency that was not withdrawn, or nobody redirected the other one.
     """
 
     case: int

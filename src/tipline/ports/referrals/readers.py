@@ -55,6 +55,10 @@ class ReferralReader(Protocol):
         """
         ...
 
+    def stuck(self, after: tuple[int, int], limit: int) -> list[DeliveryRow]:
+        """Return the deliveries that need a person, after a place as in `deliveries`."""
+        ...
+
     def overdue(self, now: int) -> int:
         """Return how many deliveries are older than their limit, or need a person; cheap."""
         ...

@@ -260,6 +260,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="referraldelivery",
+            index=models.Index(
+                condition=models.Q(("state__in", (4, 5))),
+                fields=["overdue_at", "referral"],
+                name="referral_delivery_stuck",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="referralreport",
             index=models.Index(fields=["report", "referral"], name="referral_of_report"),
         ),

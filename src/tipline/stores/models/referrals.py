@@ -129,6 +129,11 @@ class ReferralDelivery(models.Model):
                 name="referral_delivery_open",
                 condition=models.Q(state__lte=6),
             ),
+            models.Index(
+                fields=["overdue_at", "referral"],
+                name="referral_delivery_stuck",
+                condition=models.Q(state__in=(4, 5)),
+            ),
         )
 
 

@@ -53,9 +53,13 @@ def _is_meant(operation: ops.AnswerReferral) -> bool:
 
 
 def _is_of_before(operation: ops.AnswerReferral, found: Found) -> bool:
-    """Tell whether an older version was acknowledged while the newest is still on its way."""
+    """Tell whether it is about an older version while the newest is still on its way.
+
+    What came of the matter counts all the same; that an older package arrived, or could not be
+    opened, says nothing of the newest.
+    """
     return (
-        operation.kind is AnswerKind.ACKNOWLEDGED
+        operation.kind is not AnswerKind.OUTCOME
         and operation.version < found.version
         and found.state in {ReferralState.RELEASED, ReferralState.DELIVERED}
     )

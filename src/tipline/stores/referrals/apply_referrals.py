@@ -10,6 +10,7 @@ from tipline.domain.moments import in_microseconds
 from tipline.domain.referrals.naming import MOST_VERSIONS
 from tipline.domain.referrals.states import (
     NEXT,
+    AnswerKind,
     DeliveryState,
     ReferralState,
     ReferralStep,
@@ -49,7 +50,8 @@ def _open_referral(operation: ops.OpenReferral, change: Change) -> ops.AnyResult
     if case is None or (former is not None and find(former) is None):
         return ops.Unknown()
     there = queries.one("referrals_to_agency", operation.case, operation.agency)
-    if CaseState(case[0]) is not CaseState.OPEN or there is not None:
+    follows = former is None or _named_another(former, operation.case)
+    if CaseState(case[0]) is not CaseState.OPEN or there is not None or not follows:
         return ops.Refused()
     last = queries.one("last_referral")
     number = 1 + (int(last[0] or 0) if last else 0)
@@ -73,6 +75,13 @@ def _open_referral(operation: ops.OpenReferral, change: Change) -> ops.AnyResult
         change.record("referral.followed", subject(former), detail=subject(number))
     change.record("case.referred", f"case:{operation.case}", detail=subject(number))
     return ops.Done(number=number)
+
+
+def _named_another(former: int, case: int) -> bool:
+    """Tell whether the agency of a referral of the same case named another one."""
+    found = find(former)
+    named = queries.one("last_answer_of_kind", former, AnswerKind.REDIRECTED.value)
+    return found is not None and found.case == case and named is not None
 
 
 def _keep_piece(operation: ops.KeepPiece, _change: Change) -> ops.AnyResult:

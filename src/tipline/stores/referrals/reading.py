@@ -72,6 +72,10 @@ class DatabaseReferralReader:
         """Return what is still to be done, after a place (`overdue_at`, referral)."""
         return [_delivery(row) for row in queries.rows("open_deliveries", *after, limit)]
 
+    def stuck(self, after: tuple[int, int], limit: int) -> list[DeliveryRow]:
+        """Return the deliveries that need a person, after a place as in `deliveries`."""
+        return [_delivery(row) for row in queries.rows("stuck_deliveries", *after, limit)]
+
     def overdue(self, now: int) -> int:
         """Return how many deliveries are older than their limit, or need a person; cheap."""
         row = queries.one("overdue_deliveries", now)

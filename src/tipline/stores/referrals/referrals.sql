@@ -160,6 +160,13 @@ FROM referral_delivery d JOIN referral r ON r.number = d.referral_id
 WHERE d.state <= 6 AND (d.overdue_at, d.referral_id) > (?, ?)
 ORDER BY d.overdue_at, d.referral_id LIMIT ?;
 
+-- name: stuck_deliveries
+SELECT d.referral_id, d.version, r.agency, r.case_id, d.channel, d.address, d.recipient, d.state,
+       d.urgent, d.attempts, d.trouble, d.created_at, d.due_at, d.overdue_at, d.settled_at
+FROM referral_delivery d JOIN referral r ON r.number = d.referral_id
+WHERE d.state IN (4, 5) AND (d.overdue_at, d.referral_id) > (?, ?)
+ORDER BY d.overdue_at, d.referral_id LIMIT ?;
+
 -- name: overdue_deliveries
 SELECT count(*) FROM referral_delivery WHERE state <= 6 AND overdue_at <= ?;
 

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from tipline.domain.moments import to_microseconds
 from tipline.doors.desk.referrals import wording as words
 from tipline.doors.desk.referrals.telling import (
-    NEED_A_PERSON,
     tell_answer,
     tell_state,
     tell_trouble,
@@ -18,7 +17,6 @@ from tipline.doors.desk.visit import Visit, place_of
 from tipline.ports.referrals.rows import AnswerRow, DeliveryRow, ReferralRow
 
 _PAGE: Final = 25
-_MOST_LOOKED_AT: Final = 500
 _ABOVE_ALL: Final = 10**18 - 1
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _CURSOR: Final = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
@@ -103,12 +101,11 @@ def _listed(visit: Visit, show: Show, after: str) -> _Page:
 def _open(visit: Visit, show: Show, after: tuple[int, int]) -> _Page:
     """Return a page of what is still to be done; the most overdue stands first."""
     now = to_microseconds(visit.parts.clock.now())
-    most = _MOST_LOOKED_AT if show is Show.UNKNOWN else _PAGE + 1
-    rows = visit.parts.referrals.deliveries(after, most)
+    reader = visit.parts.referrals
+    ask = reader.stuck if show is Show.UNKNOWN else reader.deliveries
+    rows = ask(after, _PAGE + 1)
     if show is Show.OVERDUE:
         rows = [row for row in rows if row.overdue_at <= now]
-    elif show is Show.UNKNOWN:
-        rows = [row for row in rows if row.state in NEED_A_PERSON]
     shown, names = rows[:_PAGE], agency_names(visit)
     cursor = f"{shown[-1].overdue_at}-{shown[-1].referral}" if len(rows) > _PAGE else ""
     return _Page([_delivery(visit, row, names, now) for row in shown], cursor)
