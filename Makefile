@@ -84,9 +84,9 @@ test-full: setup ## every test there is; installs Chromium and Java where they a
 	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing >/dev/null; \
 	fi
 	@# In a run of its own: the browser's driver keeps an event loop in its process.
-	$(pytest) -n 2 --dist worksteal -m browser
-	@# Three processes on two processors: many tests wait for processes of their own.
-	$(pytest) -n 3 --dist worksteal -m 'not browser' $(coverage)
+	$(pytest) -n 3 --dist worksteal -m browser
+	@# Four processes on two processors: many tests wait for processes of their own.
+	$(pytest) -n 4 --dist worksteal -m 'not browser' $(coverage)
 
 .PHONY: golden
 golden: setup ## rebuild the golden files under tests/golden

@@ -41,7 +41,7 @@ def test_a_referral_survives_the_document(given_facts: Facts) -> None:
     assert b"/answer/17" not in document
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(facts())
 def test_only_allowed_classes_occur_and_every_node_once(given_facts: Facts) -> None:
     graph = json.loads(written(given_facts))["@graph"]

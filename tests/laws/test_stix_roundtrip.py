@@ -47,7 +47,7 @@ def test_a_referral_survives_the_bundle(given_facts: Facts) -> None:
     assert b"/answer/17" not in bundle
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(facts())
 def test_only_allowed_types_occur_and_every_reference_leads_somewhere(given_facts: Facts) -> None:
     objects = json.loads(written(given_facts))["objects"]
@@ -61,7 +61,7 @@ def test_no_type_of_a_file_is_allowed() -> None:
     assert not ALLOWED_TYPES & {"file", "artifact", "directory", "malware", "email-message"}
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(facts())
 def test_the_library_reads_it_strictly_and_makes_the_same_ids(given_facts: Facts) -> None:
     read_strictly(written(given_facts))
