@@ -116,7 +116,7 @@ def test_nothing_internal_is_inside(keys: Path) -> None:
 EVERY = tuple(G)
 
 
-@pytest.mark.parametrize("pair", zip(EVERY[::2], EVERY[1::2], strict=True))
+@pytest.mark.parametrize("pair", [*zip(EVERY[::2], EVERY[1::2], strict=True)])
 def test_no_document_says_what_was_withheld(pair: tuple[G, G], keys: Path) -> None:
     """Two groups are withheld at a time: each package takes seconds to write and to read."""
     reports = (marked(made.full_report(), "a"), marked(public_report(), "b"))
