@@ -97,7 +97,8 @@ NAMED: dict[str, tuple[str, tuple[object, ...]]] = {
     "count_answers": ("", (20,)),
     "referrals_with_report": ("referral_of_report", (20,)),
     "state_of_referral": ("", (20,)),
-    "has_left": ("", (20,)),
+    "has_left": ("", (20, 11)),
+    "last_answer_about": ("referral_answers", (20, "outcome", 11)),
     "last_answer_of_kind": ("referral_answers", (20, "outcome")),
 }
 """Each statement with the index it walks along (none: the primary key, or a small table)."""

@@ -177,10 +177,21 @@ def test_what_is_answered_while_it_is_sent_is_sent() -> None:
     assert delivery_state(referral) is DeliveryState.SENT
 
 
-def test_a_package_that_waits_at_the_desk_still_does_after_an_answer() -> None:
+def test_who_answers_has_it_though_nobody_downloaded_it_here() -> None:
     referral, _ = a_released(Channel.DOWNLOAD)
     apply(answer(referral))
-    assert delivery_state(referral) is DeliveryState.FOR_PICKUP
+    assert delivery_state(referral) is DeliveryState.SENT
+
+
+def test_a_reporter_hears_of_versions_that_have_their_report() -> None:
+    case, user = a_case(11, 12)
+    referral = chosen(case, user)
+    released(referral, user=user)
+    (taken,) = take()
+    settle(taken, DeliveryStep.SENT)
+    apply(answer(referral))
+    assert [came.acknowledged for came in REFERRED.came(11)] == [True]
+    assert REFERRED.came(12) == []
 
 
 def test_how_far_the_referrals_of_a_report_came() -> None:
@@ -198,6 +209,6 @@ def test_how_far_the_referrals_of_a_report_came() -> None:
     )
     assert REFERRED.came(11) == [
         Came(left=True, acknowledged=False, outcome=None),
-        Came(left=False, acknowledged=True, outcome=OutcomeCode.CHILD_SAFE),
+        Came(left=True, acknowledged=True, outcome=OutcomeCode.CHILD_SAFE),
     ]
     assert REFERRED.came(12) == []

@@ -209,7 +209,21 @@ def test_what_was_taken_and_is_over_is_not_taken_again() -> None:
     take()
     withdraw(referral, user)
     assert take(LEASE) == ()
-    assert delivery(referral).state is DeliveryState.STOPPED
+    assert delivery(referral).state is DeliveryState.UNKNOWN  # it may have left: ask the agency
+    assert overdue(LEASE) == 1
+    for resolution in (ops.Resolution.AGAIN, ops.Resolution.BY_HAND):
+        assert resolve(referral, resolution, user) == ops.Refused()
+    assert resolve(referral, ops.Resolution.ARRIVED, user) == ops.Done(number=referral)
+
+
+@pytest.mark.parametrize("step", [DeliveryStep.UNSURE, DeliveryStep.UNKNOWN])
+def test_what_may_have_left_of_a_withdrawn_referral_is_for_a_person(step: DeliveryStep) -> None:
+    referral, user = a_released()
+    (taken,) = take()
+    withdraw(referral, user)
+    settle(taken, step, due=MINUTE)
+    assert delivery(referral).state is DeliveryState.UNKNOWN
+    assert said(referral)[-1] == ("referral.unknown", "version:1")
 
 
 def test_a_person_says_that_it_arrived_sends_it_again_or_takes_it_by_hand() -> None:
@@ -266,9 +280,10 @@ def test_what_withdrawing_stops_is_what_the_table_says() -> None:
         )
         put(referral, state)
         withdraw(referral, user)
-        stops = (state, DeliveryStep.STOPPED) in DELIVERY_NEXT
-        later = state is DeliveryState.SENDING  # stopped when it is settled, see above
-        expected = DeliveryState.STOPPED if stops and not later else state
+        unsent = (DeliveryState.WAITING, DeliveryState.FAILED, DeliveryState.FOR_PICKUP)
+        expected = DeliveryState.STOPPED if state in unsent else state
+        if state is DeliveryState.UNSURE:
+            expected = DeliveryState.UNKNOWN
         assert delivery(referral).state is expected
 
 

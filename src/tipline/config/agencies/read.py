@@ -157,6 +157,10 @@ def _of_file(file: Traversable, problems: list[Problem]) -> Iterator[Record]:
         message = "the file cannot be read as UTF-8 text"
         problems.append(Problem(path=name, code=CODE, message=message))
         return
+    except (RecursionError, ValueError):  # tables in tables without end, numbers without end
+        message = "this is TOML that nobody writes: something in it is far too deep or too long"
+        problems.append(Problem(path=name, code=CODE, message=message))
+        return
     whole = Record(said, name, problems, "")
     whole.refuse_others(_EVERY, _RECORDS)
     every = whole.table(_EVERY)

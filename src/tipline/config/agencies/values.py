@@ -20,7 +20,7 @@ _SFTP: Final = re.compile(r"sftp://([^\s/@:?#\"'<>\\]+@)?[^\s/@?#\"'<>\\]+(/[^\s
 _FILE: Final = re.compile(r"[a-z0-9]([a-z0-9_-]|[.](?![.])){0,80}")
 _OURS: Final = (".key", ".private", ".public")
 _KEY: Final = re.compile(r"age1[a-z0-9]{1,200}")
-_LONGEST_ADDRESS: Final = 500
+_LONGEST_ADDRESS: Final = 400
 _MOST: Final = 4_000
 
 

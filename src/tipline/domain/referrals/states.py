@@ -126,6 +126,7 @@ DELIVERY_NEXT: Final[dict[tuple[DeliveryState, DeliveryStep], DeliveryState]] = 
     (DeliveryState.UNSURE, DeliveryStep.BEGUN): DeliveryState.SENDING,
     (DeliveryState.UNSURE, DeliveryStep.SENT): DeliveryState.SENT,
     (DeliveryState.UNSURE, DeliveryStep.ARRIVED): DeliveryState.SENT,
+    (DeliveryState.UNSURE, DeliveryStep.UNKNOWN): DeliveryState.UNKNOWN,
     (DeliveryState.UNSURE, DeliveryStep.STOPPED): DeliveryState.STOPPED,
     # Who was slow, and given up by others, may still know that it left.
     (DeliveryState.WAITING, DeliveryStep.SENT): DeliveryState.SENT,
@@ -140,6 +141,9 @@ DELIVERY_NEXT: Final[dict[tuple[DeliveryState, DeliveryStep], DeliveryState]] = 
     (DeliveryState.FAILED, DeliveryStep.AGAIN): DeliveryState.WAITING,
     (DeliveryState.FAILED, DeliveryStep.BY_HAND): DeliveryState.FOR_PICKUP,
     (DeliveryState.FAILED, DeliveryStep.STOPPED): DeliveryState.STOPPED,
+    # Who answers has it, by whatever way.
+    (DeliveryState.FOR_PICKUP, DeliveryStep.ARRIVED): DeliveryState.SENT,
+    (DeliveryState.STOPPED, DeliveryStep.ARRIVED): DeliveryState.SENT,
     (DeliveryState.FOR_PICKUP, DeliveryStep.PICKED_UP): DeliveryState.PICKED_UP,
     (DeliveryState.FOR_PICKUP, DeliveryStep.STOPPED): DeliveryState.STOPPED,
     (DeliveryState.PICKED_UP, DeliveryStep.PICKED_UP): DeliveryState.PICKED_UP,

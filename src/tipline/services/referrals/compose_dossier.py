@@ -90,8 +90,8 @@ def compose_dossier(
 ) -> Dossier:
     """Return the dossier of a version, with its changes against the previous one.
 
-    Groups that this kind of agency can never get are left out. How urgent it is goes to
-    everybody, in which words only with the summary. A finding goes if all it rests on goes, and
+    Groups that this kind of agency can never get are left out. How urgent it is goes
+    with the groups that say so. A finding goes if all it rests on goes, and
     its sentence is no reason any more if it does not. Connections go with the reported, on whom
     most of them rest.
     """
@@ -163,10 +163,10 @@ def _referred(
 def _urgency(whole: Sequence[_Whole], groups: frozenset[FactGroup]) -> Iterator[str]:
     """Yield why it cannot wait, only by what reporters declared, the child in danger first."""
     danger = [one for one in whole if _says_danger(one.report)]
-    if danger:
+    if danger and groups & {FactGroup.ANSWERS, FactGroup.SUMMARY}:
         yield f"The reporter said that somebody is in danger now{_in_which(danger, whole)}."
     marked = [one for one in whole if one.report.summary.urgency_reason is not None]
-    if marked:
+    if marked and FactGroup.SUMMARY in groups:
         yield f"The reporting service marked it as urgent{_in_which(marked, whole)}."
     if FactGroup.SUMMARY in groups:
         for one in marked[:MOST_REASONS]:

@@ -21,6 +21,7 @@ from tipline.domain.referrals.build_rows import identifier_rows, ip_rows
 from tipline.domain.referrals.dossier import Dossier
 from tipline.domain.referrals.naming import package_name
 from tipline.domain.referrals.rows import IdentifierRow, IpRow
+from tipline.domain.report import Reporter
 from tipline.ports.packages import PackageSigner
 
 _JSON: Final = "application/json"
@@ -93,6 +94,8 @@ def write_xml(dossier: Dossier, _rows: Rows) -> list[Document]:
     found = []
     for held in dossier.reports:
         report = msgspec.structs.replace(held.report, public=None)
+        if held.report.public is not None:  # who reports there is a service's own person
+            report = msgspec.structs.replace(report, reporter=Reporter())
         try:
             data = cybertipline.encode_report(report, indent=True)
         except UnwritableReportError:

@@ -33,6 +33,7 @@ _SETTLING: Final = frozenset(
         DeliveryStep.FAILED,
     }
 )
+_MAY_HAVE_LEFT: Final = frozenset({DeliveryStep.UNSURE, DeliveryStep.UNKNOWN})
 _STEPS: Final = {
     ops.Resolution.ARRIVED: DeliveryStep.ARRIVED,
     ops.Resolution.AGAIN: DeliveryStep.AGAIN,
@@ -89,7 +90,7 @@ def _due(
         if _is_over(version, newest, ReferralState(referral_state)):
             item = _found(referral, version)
             if item is not None:
-                _stop(item, change)
+                _stop_or_park(item, change)
             continue
         queries.run("take_delivery", change.now + in_microseconds(LEASE), referral, version)
         taken.append(_taking(row, unsure=DeliveryState(state) is not DeliveryState.WAITING))
@@ -123,7 +124,9 @@ def _settle_delivery(operation: ops.SettleDelivery, change: Change) -> ops.AnyRe
     is_ours = item.state is DeliveryState.SENDING and item.attempts == operation.attempt
     if not is_ours and (step is not DeliveryStep.SENT or item.next(step) is None):
         return ops.Stale()
-    if item.is_over and step not in AFTER_STOPPING:
+    if item.is_over and step in _MAY_HAVE_LEFT:
+        _stop_or_park(item, change)
+    elif item.is_over and step not in AFTER_STOPPING:
         _stop(item, change)
     else:
         _settle(item, operation, change)
@@ -152,6 +155,29 @@ def _settle(item: _Item, operation: ops.SettleDelivery, change: Change) -> None:
         _delivered(item, change)
 
 
+def _stop_or_park(item: _Item, change: Change) -> None:
+    """Stop what nobody needs any more; what may have left of a withdrawn one is for a person.
+
+    With a newer version on its way it does not matter whether the older one left.
+    """
+    withdrawn = item.referral_state is ReferralState.WITHDRAWN
+    if withdrawn and item.state is not DeliveryState.WAITING:
+        place = (item.referral, item.version)
+        queries.run(
+            "settle_delivery",
+            int(DeliveryState.UNKNOWN),
+            0,
+            "",
+            change.now,
+            change.now,
+            change.now,
+            *place,
+        )
+        change.record("referral.unknown", subject(item.referral), item.digest, item.detail)
+    else:
+        _stop(item, change)
+
+
 def _stop(item: _Item, change: Change) -> None:
     state = DELIVERY_NEXT[item.state, DeliveryStep.STOPPED]
     queries.run("move_delivery", int(state), change.now, item.referral, item.version)
@@ -171,7 +197,7 @@ def _resolve_delivery(operation: ops.ResolveDelivery, change: Change) -> ops.Any
     step = _STEPS[operation.resolution]
     by_person = item.state in _FOR_A_PERSON or step is DeliveryStep.BY_HAND
     state = item.next(step) if by_person else None
-    if state is None:
+    if state is None or (item.is_over and step is not DeliveryStep.ARRIVED):
         return ops.Refused()
     if state is DeliveryState.WAITING:
         limit = in_microseconds(age_limit(urgent=item.urgent))

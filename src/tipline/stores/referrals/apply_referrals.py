@@ -90,6 +90,7 @@ def _keep_piece(operation: ops.KeepPiece, _change: Change) -> ops.AnyResult:
         return ops.Unknown()
     if (
         operation.version != found.version + 1
+        or (found.state, ReferralStep.RELEASED) not in NEXT
         or not 0 <= operation.place < ops.MOST_PIECES
         or not 0 < len(operation.data) <= ops.PIECE_BYTES
     ):
@@ -233,7 +234,8 @@ def _withdraw_referral(operation: ops.WithdrawReferral, change: Change) -> ops.A
         return ops.Unknown()
     if (found.state, ReferralStep.WITHDRAWN) not in NEXT:
         return ops.Refused()
-    queries.run("stop_deliveries", change.now, number, found.version)
+    queries.run("stop_unsent", change.now, number)
+    queries.run("park_unsure", change.now, change.now, number)
     queries.run("drop_pieces_beyond", number, found.version)
     queries.run("withdraw_referral", change.now, operation.reason.value, number)
     change.record("referral.withdrawn", subject(number), detail=operation.reason.value)

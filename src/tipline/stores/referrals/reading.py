@@ -115,7 +115,7 @@ class DatabaseReferredReader:
     def came(self, report: int) -> list[Came]:
         """Return how far each referral of a report came, without those that were withdrawn."""
         found = queries.rows("referrals_with_report", report)
-        return [_came(number) for (number,) in found if not _is_withdrawn(number)]
+        return [_came(number, report) for (number,) in found if not _is_withdrawn(number)]
 
 
 def _is_withdrawn(number: int) -> bool:
@@ -123,11 +123,13 @@ def _is_withdrawn(number: int) -> bool:
     return row is None or ReferralState(row[0]) is ReferralState.WITHDRAWN
 
 
-def _came(number: int) -> Came:
-    acknowledged = queries.one("last_answer_of_kind", number, AnswerKind.ACKNOWLEDGED.value)
-    outcome = queries.one("last_answer_of_kind", number, AnswerKind.OUTCOME.value)
+def _came(number: int, report: int) -> Came:
+    """Return how far the versions of a referral came that have a report."""
+    received, over = AnswerKind.ACKNOWLEDGED.value, AnswerKind.OUTCOME.value
+    acknowledged = queries.one("last_answer_about", number, received, report)
+    outcome = queries.one("last_answer_about", number, over, report)
     return Came(
-        left=queries.one("has_left", number) is not None,
+        left=queries.one("has_left", number, report) is not None,
         acknowledged=acknowledged is not None,
         outcome=None if outcome is None else OutcomeCode(outcome[0]),
     )

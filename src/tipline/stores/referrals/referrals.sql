@@ -100,6 +100,14 @@ UPDATE referral_delivery SET state = ?, settled_at = ? WHERE referral_id = ? AND
 UPDATE referral_delivery SET state = 9, settled_at = ?
 WHERE referral_id = ? AND version <= ? AND state IN (1, 3, 4, 5, 6);
 
+-- name: stop_unsent
+UPDATE referral_delivery SET state = 9, settled_at = ?
+WHERE referral_id = ? AND state IN (1, 5, 6);
+
+-- name: park_unsure
+UPDATE referral_delivery SET state = 4, overdue_at = ?, settled_at = ?
+WHERE referral_id = ? AND state = 3;
+
 -- name: last_answer
 SELECT max(number) FROM referral_answer;
 
@@ -192,7 +200,15 @@ SELECT DISTINCT referral_id FROM referral_report WHERE report_id = ? ORDER BY re
 SELECT state FROM referral WHERE number = ?;
 
 -- name: has_left
-SELECT 1 FROM referral_delivery WHERE referral_id = ? AND state IN (7, 8) LIMIT 1;
+SELECT 1 FROM referral_delivery d
+JOIN referral_report p ON p.referral_id = d.referral_id AND p.version = d.version
+WHERE d.referral_id = ? AND p.report_id = ? AND d.state IN (7, 8) LIMIT 1;
+
+-- name: last_answer_about
+SELECT a.outcome FROM referral_answer a
+JOIN referral_report p ON p.referral_id = a.referral_id AND p.version = a.version
+WHERE a.referral_id = ? AND a.kind = ? AND p.report_id = ?
+ORDER BY a.number DESC LIMIT 1;
 
 -- name: last_answer_of_kind
 SELECT outcome FROM referral_answer WHERE referral_id = ? AND kind = ?

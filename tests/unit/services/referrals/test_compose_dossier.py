@@ -131,13 +131,13 @@ def test_urgency_is_what_the_reporter_declared() -> None:
         "The reporting service marked it as urgent.",
         "Synthetic narrative 1.",
     )
-    assert compose_dossier(release({G.VICTIMS}), full()).urgency == (
-        "The reporting service marked it as urgent.",
-    )
+    assert compose_dossier(release({G.VICTIMS}), full()).urgency == ()
     danger = material(opened(17, public(), provider=None))
     assert compose_dossier(release(), danger).urgency == (
         "The reporter said that somebody is in danger now.",
     )
+    assert compose_dossier(release({G.ANSWERS}), danger).urgency != ()
+    assert compose_dossier(release({G.VICTIMS}), danger).urgency == ()
     calm = material(
         opened(17, public(danger=Answer.UNKNOWN), provider=None), opened(18, r.Report())
     )
