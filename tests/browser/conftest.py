@@ -10,7 +10,7 @@ from typing import TypeVar
 import pytest
 import uvicorn
 from django.db import connections
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import stores
 from tests.doors.desk.wiring import PASSWORD, STEP, Desk, Person
@@ -27,8 +27,12 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
     "--no-pings",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
-"""Nothing is asked for but what the pages ask for."""
+"""Nothing is asked for but what the pages ask for, and no other machine is ever looked for."""
+
+expect.set_options(timeout=30_000)
+"""A busy machine may take its time: these tests say what happens, not how fast."""
 
 
 @pytest.fixture(scope="session")

@@ -134,10 +134,9 @@ def test_a_case_says_where_it_belongs(either: Desk) -> None:
 
 def test_conflicts_are_shown_and_nothing_known_is_an_answer(desk: Desk) -> None:
     ada = desk.user("ada")
-    german = r.Report(
-        reported=(r.Reported(person=r.Person(addresses=(r.Address(country="DE"),))),)
-    )
-    text = ada.get(f"/cases/{a_case(desk, ada, in_us(), german)}/refer/").text
+    places = (r.Address(country="US"), r.Address(country="DE"))
+    both = r.Report(reported=(r.Reported(person=r.Person(addresses=places)),))
+    text = ada.get(f"/cases/{a_case(desk, ada, both)}/refer/").text
     assert "Conflict: where the reported person is" in text
     assert "(United States; Germany)" in text or "(Germany; United States)" in text
     text = ada.get(f"/cases/{a_case(desk, ada, r.Report())}/refer/").text

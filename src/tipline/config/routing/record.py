@@ -52,6 +52,7 @@ def read_rule(table: RuleTable) -> Rule:
         kinds=table.need("kinds", readers.choices(AgencyKind), ()),
         also=table.take("also", readers.choices(AgencyKind), ()),
         level=table.take("level", values.level, None),
+        one_country=table.take("one_country", readers.switch, default=False),
         reason=table.need("reason", readers.line, ""),
         fallback=table.take("fallback", readers.switch, default=False),
         gate=table.take("gate", readers.line, None),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from tipline.domain.directory.agency import Agency, AgencyKind
-from tipline.domain.directory.index import Covering, Level
+from tipline.domain.directory.index import Covering, Level, countries_of
 from tipline.domain.places import Place
 from tipline.domain.routing.rules import Rule
 
@@ -28,10 +28,11 @@ _UNVERIFIED: Final = "Nobody has verified this agency's record."
 
 
 class Picked(NamedTuple):
-    """An agency for a place, with the sentence on how closely it covers it."""
+    """An agency for a place, how closely it covers it, and what the desk should weigh."""
 
     agency: Agency
     reason: str
+    doubts: tuple[str, ...] = ()
 
 
 class Picks(NamedTuple):
@@ -46,7 +47,12 @@ def choose(rule: Rule, place: Place, covering: Sequence[Covering]) -> Picks:
 
     `covering` is who covers the place at all.
     """
-    covering = [one for one in covering if rule.level in {None, one.level}]
+    covering = [
+        one
+        for one in covering
+        if rule.level in {None, one.level}
+        and (not rule.one_country or len(countries_of(one.agency)) == 1)
+    ]
     chosen: dict[str, Picked] = {}
     unverified: dict[str, Picked] = {}
     for kinds in (rule.kinds, *((kind,) for kind in rule.also)):
@@ -64,21 +70,21 @@ def _of_kinds(kinds: Sequence[AgencyKind], covering: Sequence[Covering], place: 
     there = [one for one in verified if one.level is closest]
     kind = min((kinds.index(one.agency.kind) for one in there), default=0)
     chosen = tuple(
-        Picked(one.agency, _why(closest, place)) for one in there if one.agency.kind is kinds[kind]
+        Picked(one.agency, _COVERS[closest], _doubts(closest, place))
+        for one in there
+        if one.agency.kind is kinds[kind]
     )
     unverified = tuple(
-        Picked(one.agency, _UNVERIFIED)
+        Picked(one.agency, _COVERS[one.level], (_UNVERIFIED,))
         for one in fitting
         if not one.agency.verified and one.level >= closest
     )
     return Picks(chosen, unverified)
 
 
-def _why(level: Level, place: Place) -> str:
+def _doubts(level: Level, place: Place) -> tuple[str, ...]:
     wanted = _wanted(place)
-    if level is wanted:
-        return _COVERS[level]
-    return _NOBODY[wanted].format(level=_LEVELS[level])
+    return () if level is wanted else (_NOBODY[wanted].format(level=_LEVELS[level]),)
 
 
 def _wanted(place: Place) -> Level:

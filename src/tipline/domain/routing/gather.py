@@ -8,6 +8,8 @@ offline table is packaged.
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from tipline.domain import report as r
 from tipline.domain.identifiers import ip
 from tipline.domain.identifiers.web import url
@@ -15,7 +17,7 @@ from tipline.domain.identifiers.web.hosts import host_of
 from tipline.domain.places import Place
 from tipline.domain.routing.dialling import place_of_phone
 from tipline.domain.routing.finding import Confidence, Evidence, EvidenceKind, Ground
-from tipline.domain.routing.lookups import IpAnswer, IpCountry
+from tipline.domain.routing.lookups import IpAnswer, IpCountry, answers_of
 from tipline.domain.routing.placing import US, place_of, state_of, state_of_zip
 from tipline.domain.routing.tables.domains import OTHER_THAN_ISO, SOLD_WORLDWIDE
 from tipline.domain.timestamp import Timestamp
@@ -41,7 +43,7 @@ class Gatherer:
 
     def __init__(self, ip_country: IpCountry) -> None:
         self._ip_country: Final = ip_country
-        self._answers: dict[str, IpAnswer | None] = {}
+        self._answers: dict[str, tuple[IpAnswer, ...]] = {}
 
     def walk(self, number: int, report: r.Report) -> Iterator[Candidate]:
         """Yield what one report says, in its order; `number` is the report's."""
@@ -62,11 +64,13 @@ class Gatherer:
             for index, subject in enumerate(subjects):
                 yield from _Walk(self, number, ground, most).subject(subject, f"/{field}/{index}")
 
-    def ask(self, text: str) -> IpAnswer | None:
-        """Return what the table says of an address as it was stated."""
+    def ask(self, text: str) -> tuple[IpAnswer, ...]:
+        """Return what the tables say of an address as it was stated; several if they disagree."""
         if text not in self._answers:
             found = ip.normal_form(text)
-            self._answers[text] = None if found is None else self._ip_country.find(found.value)
+            self._answers[text] = (
+                () if found is None else answers_of(self._ip_country, found.value)
+            )
         return self._answers[text]
 
 
@@ -107,10 +111,10 @@ class _Walk:
         if found is None:
             return
         host = host_of(found.value)
-        answer = self._gatherer.ask(host)
-        if answer is not None:
-            yield from self._ip(answer, at, None, _MEDIUM)
-        else:
+        answers = self._gatherer.ask(host)
+        for answer in answers:
+            yield from self._ip(answer, self._seen(EvidenceKind.IP, at), _MEDIUM)
+        if not answers:
             yield from self._domain(host, at)
 
     def subject(self, subject: r.Subject, at: str) -> Iterator[Candidate]:
@@ -168,12 +172,17 @@ class _Walk:
         An upload with its time says most; a proxy, and an address without time, little.
         """
         for index, event in enumerate(events):
-            answer = self._gatherer.ask(event.address)
-            if answer is None:
-                continue
             telling = is_act or event.event is EventKind.UPLOAD
             says = _MEDIUM if telling and event.at and not event.maybe_proxy else _LOW
-            yield from self._ip(answer, f"{at}/ip_events/{index}/address", event.at, says)
+            seen = Evidence(
+                kind=EvidenceKind.IP,
+                report=self._report,
+                path=f"{at}/ip_events/{index}/address",
+                at=event.at,
+                proxy=event.maybe_proxy is True,
+            )
+            for answer in self._gatherer.ask(event.address):
+                yield from self._ip(answer, seen, says)
 
     def _address(self, address: r.Address, at: str, kind: EvidenceKind) -> Iterator[Candidate]:
         """Yield country and region; a state of the US beside another country contradicts it."""
@@ -198,17 +207,8 @@ class _Walk:
             place = place_of(OTHER_THAN_ISO.get(label, label.upper()))
             yield from self._add(place, self._seen(EvidenceKind.DOMAIN, at), _LOW)
 
-    def _ip(
-        self, answer: IpAnswer, at: str, when: Timestamp | None, says: Confidence
-    ) -> Iterator[Candidate]:
-        evidence = Evidence(
-            kind=EvidenceKind.IP,
-            report=self._report,
-            path=at,
-            at=when,
-            source=answer.source,
-            as_of=answer.as_of,
-        )
+    def _ip(self, answer: IpAnswer, seen: Evidence, says: Confidence) -> Iterator[Candidate]:
+        evidence = replace(seen, source=answer.source, as_of=answer.as_of)
         yield from self._add(place_of(answer.country), evidence, says)
 
     def _seen(self, kind: EvidenceKind, at: str, when: Timestamp | None = None) -> Evidence:

@@ -1,7 +1,7 @@
 """What the findings ask for: which country an IP address was given to. Adapters live outside."""
 
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 
 class IpAnswer(NamedTuple):
@@ -21,3 +21,26 @@ class IpCountry(Protocol):
         Never raises.
         """
         ...
+
+
+@runtime_checkable
+class IpTables(IpCountry, Protocol):
+    """Several tables as one."""
+
+    def find_all(self, address: str) -> tuple[IpAnswer, ...]:
+        """Return the answer of each table that has one, in their order; the first is `find`'s.
+
+        Never raises.
+        """
+        ...
+
+
+def answers_of(table: IpCountry, address: str) -> tuple[IpAnswer, ...]:
+    """Return what one or several tables say of an address: each country once, of the first."""
+    if isinstance(table, IpTables):
+        found = table.find_all(address)
+    else:
+        answer = table.find(address)
+        found = () if answer is None else (answer,)
+    first = {answer.country: answer for answer in reversed(found)}
+    return tuple(answer for answer in found if answer is first[answer.country])

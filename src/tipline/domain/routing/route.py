@@ -1,23 +1,47 @@
 """Findings to agencies by the rules: whom to recommend, who is possible, and when to fall back."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple, TypeVar
 
-from tipline.domain.directory.agency import Agency
+from tipline.domain.directory.agency import Agency, AgencyKind
 from tipline.domain.directory.index import Covering, Directory
 from tipline.domain.places import Place
 from tipline.domain.routing.case_facts import CaseFacts
 from tipline.domain.routing.choose import Picked, Picks, choose
-from tipline.domain.routing.finding import Confidence, Finding, Findings, Ground
+from tipline.domain.routing.finding import (
+    MOST_EVIDENCE,
+    Confidence,
+    EvidenceKind,
+    Finding,
+    Findings,
+    Ground,
+)
 from tipline.domain.routing.rules import Choice, Routing, Rule, When
 
 _T = TypeVar("_T")
 
 NOTHING_KNOWN: Final = "No place is known."
 TOO_UNSURE: Final = "No place is known well enough."
+NOT_VERIFIED: Final = "The place is known, but the record of its own body was not verified."
+NO_POLICE: Final = "Danger or urgency was declared, and no rule found verified police."
+NO_OWN_COUNTRY: Final = (
+    "The operator must set the hotline's own country: until then nothing is at home or abroad."
+)
 NO_AGENCY: Final = "A place is known, but no rule and no verified agency fits it."
 BY_HAND: Final = "No verified agency fits either: choose by hand."
+POLICE_BY_HAND: Final = "Choose police by hand."
 WEAK: Final = "The place is not known well enough to choose by it."
+UNSURE: Final = "The place is unsure: only weak facts speak for it."
+_FOR_ALL: Final = frozenset({NOTHING_KNOWN, TOO_UNSURE})
+"""Why a fallback was needed, as far as it concerns the agency; the rest concerns the desk."""
+_POLICE: Final = frozenset(
+    {
+        AgencyKind.LOCAL_POLICE,
+        AgencyKind.NATIONAL_POLICE,
+        AgencyKind.FEDERAL_OFFICE,
+        AgencyKind.TASK_FORCE,
+    }
+)
 _WEIGHT: Final = {Confidence.LOW: 1, Confidence.MEDIUM: 2, Confidence.HIGH: 3}
 
 
@@ -37,22 +61,33 @@ def route(
     return _Router(findings.findings, facts, directory, own_country).run(rules)
 
 
+class _Why(NamedTuple):
+    """Sentences for the agency too, sentences for the desk alone, and the finding if any."""
+
+    reasons: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
+    finding: tuple[int, ...] = ()
+
+
 class _Chosen:
     """Choices by agency, in the order in which they came."""
 
     def __init__(self) -> None:
         self.by_agency: dict[str, Choice] = {}
+        self.kinds: set[AgencyKind] = set()
 
-    def add(self, picked: Picked, rule: Rule, reasons: Iterable[str], finding: int | None) -> None:
+    def add(self, picked: Picked, rule: Rule, why: _Why) -> None:
         agency = picked.agency.id
+        self.kinds.add(picked.agency.kind)
         before = self.by_agency.get(agency, Choice(agency=agency, reasons=(), rules=()))
         gates = () if rule.gate is None else (rule.gate,)
         self.by_agency[agency] = Choice(
             agency=agency,
-            reasons=_each_once(*before.reasons, *reasons),
+            reasons=_each_once(*before.reasons, *why.reasons, picked.reason),
             rules=_each_once(*before.rules, rule.id),
-            findings=_each_once(*before.findings, *(() if finding is None else (finding,))),
+            findings=_each_once(*before.findings, *why.finding),
             gates=_each_once(*before.gates, *gates),
+            doubts=_each_once(*before.doubts, *picked.doubts, *why.doubts),
         )
 
 
@@ -72,13 +107,14 @@ class _Router:
         self._possible: Final = _Chosen()
         self._covering: Final[dict[Place, tuple[Covering, ...]]] = {}
         self._is_settled = False
+        self._is_unverified = False
 
     def run(self, rules: Sequence[Rule]) -> Routing:
         """Apply the rules, then the fallbacks if nothing is settled."""
         for rule in rules:
             if not rule.fallback and self._case_fits(rule):
                 self._by_findings(rule)
-        reason = None if self._is_settled else self._fall_back(rules)
+        reason = self._fall_back(rules)
         recommended = self._recommended.by_agency
         return Routing(
             recommended=tuple(recommended.values()),
@@ -105,43 +141,66 @@ class _Router:
         for index, finding in fitting:
             if not _is_sure(finding, rule.min_confidence):
                 picks = self._choose(rule, finding.place)
+                why = _Why((rule.reason, finding.reason), (WEAK,), (index,))
                 for picked in (*picks.chosen, *picks.unverified):
-                    self._possible.add(picked, rule, (WEAK, finding.reason), index)
+                    self._possible.add(picked, rule, why)
 
     def _by_finding(self, rule: Rule, index: int, finding: Finding) -> None:
         picks = self._choose(rule, finding.place)
+        unsure = () if _is_sure(finding, Confidence.MEDIUM) else (UNSURE,)
+        why = _Why((rule.reason, finding.reason, *unsure), finding=(index,))
         for picked in picks.chosen:
-            reasons = (rule.reason, finding.reason, picked.reason)
-            self._recommended.add(picked, rule, reasons, index)
+            self._recommended.add(picked, rule, why)
             # Where a reporter is does not say where the matter belongs, and police who are told of
             # danger are told beside somebody else.
             if finding.ground is not Ground.REPORTER and not _is_addition(rule):
                 self._is_settled = True
         for picked in picks.unverified:
-            self._possible.add(picked, rule, (picked.reason, rule.reason, finding.reason), index)
+            self._possible.add(picked, rule, why)
+            self._is_unverified = self._is_unverified or finding.ground is not Ground.REPORTER
 
-    def _fall_back(self, rules: Iterable[Rule]) -> str:
-        """Apply the first fallback that has an answer, and all that are additions."""
-        has_answer = has_addition = False
+    def _fall_back(self, rules: Iterable[Rule]) -> str | None:
+        """Apply fallbacks where they are needed; return why, or None if nothing is missing.
+
+        The first that has an answer, if nothing is settled, and all that are additions; these also
+        where danger or urgency was declared and no police is recommended.
+        """
+        if self._own is None:
+            return NO_OWN_COUNTRY
+        is_settled = self._is_settled
+        if is_settled and not self._lacks_police():
+            return None
+        reason = NO_POLICE if is_settled else self._why()
+        has_answer, has_addition = is_settled, False
         for rule in rules:
             if not rule.fallback or not self._case_fits(rule):
                 continue
             if _is_addition(rule):
-                has_addition = self._by_own_country(rule) or has_addition
+                has_addition = self._by_own_country(rule, self._own, reason) or has_addition
             elif not has_answer:
-                has_answer = self._by_own_country(rule)
-        return self._why() if has_answer or has_addition else f"{self._why()} {BY_HAND}"
+                has_answer = self._by_own_country(rule, self._own, reason)
+        said = [reason]
+        if not (has_answer or has_addition):
+            said.append(BY_HAND)
+        if self._lacks_police():
+            said += [NO_POLICE, POLICE_BY_HAND]
+        return " ".join(_each_once(*said))
 
-    def _by_own_country(self, rule: Rule) -> bool:
+    def _lacks_police(self) -> bool:
+        """Tell whether danger or urgency was declared and no police is recommended."""
+        is_declared = self._facts.danger_now or self._facts.urgent
+        return is_declared and self._recommended.kinds.isdisjoint(_POLICE)
+
+    def _by_own_country(self, rule: Rule, own: str, reason: str) -> bool:
         """Add whom a fallback names; tell whether that was anybody."""
-        if self._own is None:
-            return False
-        picks = self._choose(rule, Place(country=self._own))
+        picks = self._choose(rule, Place(country=own))
+        why = _Why((rule.reason,), (reason,))
+        if reason in _FOR_ALL:
+            why = _Why((reason, rule.reason))
         for picked in picks.chosen:
-            self._recommended.add(picked, rule, (self._why(), rule.reason), None)
+            self._recommended.add(picked, rule, why)
         for picked in picks.unverified:
-            reasons = (picked.reason, self._why(), rule.reason)
-            self._possible.add(picked, rule, reasons, None)
+            self._possible.add(picked, rule, why)
         return bool(picks.chosen)
 
     def _choose(self, rule: Rule, place: Place) -> Picks:
@@ -153,7 +212,9 @@ class _Router:
         known = [one for one in self._findings if one.ground is not Ground.REPORTER]
         if not known:
             return NOTHING_KNOWN
-        return NO_AGENCY if any(_is_sure(one, Confidence.MEDIUM) for one in known) else TOO_UNSURE
+        if not any(_is_sure(one, Confidence.MEDIUM) for one in known):
+            return TOO_UNSURE
+        return NOT_VERIFIED if self._is_unverified else NO_AGENCY
 
     def _case_fits(self, rule: Rule) -> bool:
         when, facts = rule.when, self._facts
@@ -163,14 +224,19 @@ class _Router:
             and _meets(when.incident_types, facts.incident_types)
             and _meets(when.categories, facts.categories)
             and _meets(when.own_countries, frozenset((self._own,)))
-            and _agrees(when.abroad, is_so=any(self._abroad(rule)))
+            and _agrees(when.abroad, is_so=self._is_abroad(rule))
         )
 
-    def _abroad(self, rule: Rule) -> Iterator[bool]:
-        """Yield for every place that is known well enough whether it is in another country."""
-        for finding in self._findings:
-            if finding.ground is not Ground.REPORTER and _is_sure(finding, rule.min_confidence):
-                yield finding.place.country != self._own
+    def _is_abroad(self, rule: Rule) -> bool | None:
+        """Tell whether a sure place is in another country; None if there is no own one."""
+        if self._own is None:
+            return None
+        return any(
+            finding.ground is not Ground.REPORTER
+            and _is_sure(finding, rule.min_confidence)
+            and finding.place.country != self._own
+            for finding in self._findings
+        )
 
 
 def _is_addition(rule: Rule) -> bool:
@@ -180,13 +246,16 @@ def _is_addition(rule: Rule) -> bool:
 
 def _fits(when: When, place: Place, own_country: str | None) -> bool:
     return (
-        _agrees(when.own_country, is_so=place.country == own_country)
+        _agrees(
+            when.own_country, is_so=None if own_country is None else place.country == own_country
+        )
         and _meets(when.countries, frozenset((place.country,)))
         and place.country not in when.other_than
     )
 
 
-def _agrees(wanted: bool | None, *, is_so: bool) -> bool:  # noqa: FBT001 - it may not matter
+def _agrees(wanted: bool | None, *, is_so: bool | None) -> bool:  # noqa: FBT001 - it may not matter
+    """Tell whether a wish is met; None is not known and meets none."""
     return wanted is None or wanted is is_so
 
 
@@ -195,17 +264,33 @@ def _meets(wanted: frozenset[str], there: frozenset[str | None]) -> bool:
 
 
 def _is_sure(finding: Finding, wanted: Confidence) -> bool:
+    """Tell whether a finding is sure enough; what is faint never is."""
+    if finding.confidence is Confidence.LOW and _is_faint(finding):
+        return False
     return _WEIGHT[finding.confidence] >= _WEIGHT[wanted]
 
 
+def _is_faint(finding: Finding) -> bool:
+    """Tell whether only proxies and domains speak for a place: they may be of anywhere."""
+    return all(one.proxy or one.kind is EvidenceKind.DOMAIN for one in finding.evidence)
+
+
 def _has_closer(finding: Finding, others: Iterable[Finding]) -> bool:
-    """Tell whether a part of the same country is known on the same ground."""
-    return finding.place.subdivision is None and any(
-        other.ground is finding.ground
+    """Tell whether a part of the same country is known for everyone whom a country is known for.
+
+    Behind evidence that was cut off may be somebody else.
+    """
+    if finding.place.subdivision is not None or len(finding.evidence) >= MOST_EVIDENCE:
+        return False
+    closer = {
+        evidence.subject
+        for other in others
+        if other.ground is finding.ground
         and other.place.country == finding.place.country
         and other.place.subdivision is not None
-        for other in others
-    )
+        for evidence in other.evidence
+    }
+    return closer.issuperset(evidence.subject for evidence in finding.evidence)
 
 
 def _each_once(*values: _T) -> tuple[_T, ...]:

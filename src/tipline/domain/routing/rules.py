@@ -33,9 +33,11 @@ class Rule(Part, frozen=True, kw_only=True):
 
     `grounds` is in order of weight. Of `kinds` one is chosen, whoever covers the place most
     closely, the first of equals; every kind of `also` is added. `level` restricts to agencies that
-    cover exactly so closely. A `fallback` has no grounds: it looks at the hotline's own country,
-    once no other rule had an answer. A rule that asks for danger or urgency adds to others and is
-    no answer by itself. `gate` is the legal permission that the rule rests on, or None.
+    cover exactly so closely; `one_country` leaves out those that cover several countries, or all.
+    A `fallback` has no grounds: it looks at the hotline's own country, once no other rule had an
+    answer. A rule that asks for danger or urgency adds to others and is no answer by itself; as a
+    fallback it also holds where no police is recommended. `gate` is the legal permission that the
+    rule rests on, or None.
     """
 
     id: str
@@ -45,26 +47,31 @@ class Rule(Part, frozen=True, kw_only=True):
     kinds: tuple[AgencyKind, ...]
     also: tuple[AgencyKind, ...] = ()
     level: Level | None = None
+    one_country: bool = False
     reason: str
     fallback: bool = False
     gate: str | None = None
 
 
 class Choice(Part, frozen=True, kw_only=True):
-    """An agency with why: sentences, rules by id, findings by their index, legal gates."""
+    """An agency with why: sentences, rules by id, findings by their index, legal gates.
+
+    `reasons` are for the agency too; `doubts` are for the desk alone, which weighs them.
+    """
 
     agency: str
     reasons: tuple[str, ...]
     rules: tuple[str, ...]
     findings: tuple[int, ...] = ()
     gates: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 class Routing(Part, frozen=True, kw_only=True):
     """Where a case should go: always confirmed by an analyst.
 
     `possible` is never taken by itself: nobody verified the agency, or the place is too unsure.
-    `fallback_reason` says why a fallback was needed.
+    `fallback_reason` says why a fallback was needed, or why there can be none.
     """
 
     recommended: tuple[Choice, ...] = ()

@@ -5,6 +5,8 @@ from typing import Final
 from tipline.domain.places import Place
 from tipline.domain.routing.finding import EvidenceKind, Ground
 
+OPERATOR: Final = "operator"
+"""The source of answers from the operator's own table of addresses."""
 _WHOM: Final = {
     Ground.OFFENCE: "what happened",
     Ground.SUSPECT: "the reported person",
@@ -21,12 +23,14 @@ _BECAUSE: Final = {
     EvidenceKind.ADDRESS: "An address or verified place stated for {whom} is in {here}.",
     EvidenceKind.STATED: "The report names {here} for {whom}.",
 }
+_OWN_TABLE: Final = "The hotline's own table has an IP address seen for {whom} in {here}."
 
 
-def because(kind: EvidenceKind, ground: Ground, place: Place) -> str:
-    """Return why a place is a candidate, by the strongest evidence."""
+def because(kind: EvidenceKind, ground: Ground, place: Place, source: str | None = None) -> str:
+    """Return why a place is a candidate, by the strongest evidence and the table it is from."""
     here = "this country" if place.subdivision is None else "this part of the country"
-    return _BECAUSE[kind].format(whom=_WHOM[ground], here=here)
+    sentence = _OWN_TABLE if source == OPERATOR else _BECAUSE[kind]
+    return sentence.format(whom=_WHOM[ground], here=here)
 
 
 def several_countries(ground: Ground) -> str:

@@ -12,8 +12,9 @@ import maxminddb
 from tipline.domain.errors import TiplineError
 from tipline.domain.places import COUNTRY_CODES
 from tipline.domain.routing.lookups import IpAnswer
+from tipline.domain.routing.wording import OPERATOR
 
-SOURCE: Final = "operator"
+SOURCE: Final = OPERATOR
 _KEYS: Final = ("country_code", "country")
 _CODE: Final = "iso_code"
 

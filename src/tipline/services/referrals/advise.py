@@ -70,7 +70,7 @@ def registry_of(ip_country: IpCountry, clock: Clock) -> Registry:
 def _suggested(choices: Iterable[Choice], directory: Directory) -> tuple[Suggestion, ...]:
     found = ((directory.find(one.agency), one) for one in choices)
     return tuple(
-        Suggestion(agency=agency, reasons=one.reasons, gates=one.gates)
+        Suggestion(agency=agency, reasons=one.reasons, gates=one.gates, doubts=one.doubts)
         for agency, one in found
         if agency is not None
     )

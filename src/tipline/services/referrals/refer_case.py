@@ -137,7 +137,7 @@ def dossier_of(
         agency=order.agency,
         groups=order.groups,
         legal_gate=gate_for(suggested, ports.house),
-        reasons=() if suggested is None else suggested.reasons,
+        reasons=_reasons(suggested, shared.studied),
         answer_at=(
             None
             if answer_at is None or referral == _PREVIEW
@@ -145,6 +145,16 @@ def dossier_of(
         ),
     )
     return composing.compose_dossier(decided, shared.material, previous)
+
+
+def _reasons(suggested: Suggestion | None, studied: Studied) -> tuple[str, ...]:
+    """Return why it goes there; to who is not recommended, a package tells findings alone."""
+    if suggested is None:
+        return ()
+    if suggested.agency.id in studied.recommended:
+        return suggested.reasons
+    found = {one.reason for one in studied.advice.findings.findings}
+    return tuple(one for one in suggested.reasons if one in found)
 
 
 def gate_for(suggested: Suggestion | None, house: House) -> str:

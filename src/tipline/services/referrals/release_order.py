@@ -28,7 +28,7 @@ class Ending(StrEnum):
 
     RELEASED = "released"
     BEFORE = "before"
-    """This version was released already, as by a second click."""
+    """This person released the same groups as this version already, as by a second click."""
     CHANGED = "changed"
     """The case or the referral was changed meanwhile; nothing was released."""
     UNWRITABLE = "unwritable"
@@ -81,6 +81,8 @@ def _chosen(order: Order, shared: Shared, ports: Referring) -> ReferralRow | Non
     row = referrals_by_agency(case, ports.dispatch.reader)[0].get(agency)
     if row is not None:
         return row
+    if order.version != 1:
+        return None  # it was withdrawn meanwhile: a new referral would begin with version 1
     handling.open_referral(
         case,
         agency,
@@ -94,7 +96,7 @@ def _chosen(order: Order, shared: Shared, ports: Referring) -> ReferralRow | Non
 
 def _release(order: Order, row: ReferralRow, shared: Shared, ports: Referring) -> Ending:
     if row.version >= order.version:
-        return Ending.BEFORE
+        return _before(order, row, shared, ports)
     if row.version + 1 != order.version:
         return Ending.CHANGED
     release = _made(order, row, shared, ports)
@@ -102,8 +104,18 @@ def _release(order: Order, row: ReferralRow, shared: Shared, ports: Referring) -
         return Ending.TOO_LARGE
     if isinstance(handling.release_referral(release, shared.user, ports.dispatch), Done):
         return Ending.RELEASED
-    now = ports.dispatch.reader.referral(row.number)
-    return Ending.BEFORE if now is not None and now.version >= order.version else Ending.CHANGED
+    return _before(order, row, shared, ports)
+
+
+def _before(order: Order, row: ReferralRow, shared: Shared, ports: Referring) -> Ending:
+    """Tell whether this very order was released, or somebody released something else."""
+    there = ports.dispatch.reader.version(row.number, order.version)
+    is_same = (
+        there is not None
+        and there.released_by == shared.user.id
+        and frozenset(there.groups) == order.groups
+    )
+    return Ending.BEFORE if is_same else Ending.CHANGED
 
 
 def _made(order: Order, row: ReferralRow, shared: Shared, ports: Referring) -> handling.Release:

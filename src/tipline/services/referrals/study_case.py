@@ -25,12 +25,14 @@ _MOST_REFERRALS: Final = 1_000
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     """An agency that a case may belong to, and why, in sentences that repeat no fact.
 
-    `gates` are the laws by which the rules say that it may have it.
+    `gates` are the laws by which the rules say that it may have it; `doubts` are for the desk
+    alone, and never in a package.
     """
 
     agency: Agency
     reasons: tuple[str, ...] = ()
     gates: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 class Advice(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +72,7 @@ class Studied(msgspec.Struct, frozen=True, kw_only=True):
     """A case with its opened reports, what is advised, and its referrals by agency.
 
     `live` has the referrals that were not withdrawn, `left_out` the agencies that somebody gave
-    a reason to leave out.
+    a reason to leave out since the newest report came in.
     """
 
     case: CaseRow
@@ -122,7 +124,8 @@ def study_case(number: int, user: UserRow, study: Study) -> Studied | None:
     inside = [one for one in study.cases.filed(number, MOST_IN_CASE) if one.removed_at is None]
     numbers = [one.report for one in inside]
     reports = open_reports(numbers, user, ReportPart.REFERRAL, study.room)
-    live, left_out = referrals_by_agency(number, study.referrals)
+    since = max((one.added_at for one in inside), default=0)
+    live, left_out = referrals_by_agency(number, study.referrals, since)
     return Studied(
         case=case,
         reports=reports,
@@ -133,12 +136,17 @@ def study_case(number: int, user: UserRow, study: Study) -> Studied | None:
 
 
 def referrals_by_agency(
-    case: int, reader: ReferralReader
+    case: int, reader: ReferralReader, since: int = 0
 ) -> tuple[dict[str, ReferralRow], frozenset[str]]:
-    """Return the referrals of a case that were not withdrawn, and the agencies left out."""
+    """Return the referrals of a case that were not withdrawn, and the agencies left out.
+
+    `since` is when the newest report came into the case: who was left out before that may be
+    right for the case as it is now, so the reason is asked for again.
+    """
     rows = reader.referrals_of(case, _MOST_REFERRALS)
     live = {row.agency: row for row in rows if row.state is not ReferralState.WITHDRAWN}
-    return live, frozenset(row.agency for row in rows if is_left_out(row)) - live.keys()
+    left_out = (row.agency for row in rows if is_left_out(row) and row.changed_at >= since)
+    return live, frozenset(left_out) - live.keys()
 
 
 def is_left_out(row: ReferralRow) -> bool:

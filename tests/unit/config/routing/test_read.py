@@ -19,6 +19,7 @@ min_confidence = "low"
 kinds = ["hotline", "regulator"]
 also = ["hoster"]
 level = "country"
+one_country = true
 reason = "An example."
 gate = "Example Act, section 17."
 [rule.when]
@@ -54,6 +55,8 @@ def test_ours_have_one_name_each_and_end_with_fallbacks(tmp_path: Path) -> None:
     assert [rule.fallback for rule in rules] == sorted(rule.fallback for rule in rules)
     assert all(rule.reason.endswith(".") and rule.kinds for rule in rules)
     assert all(bool(rule.grounds) is not rule.fallback for rule in rules)
+    # Whose permission it is, the operator knows.
+    assert {rule.gate for rule in rules} == {None}
 
 
 def test_a_rule_says_all_that_a_rule_can_say(tmp_path: Path) -> None:
@@ -77,6 +80,7 @@ def test_a_rule_says_all_that_a_rule_can_say(tmp_path: Path) -> None:
         kinds=(AgencyKind.HOTLINE, AgencyKind.REGULATOR),
         also=(AgencyKind.HOSTER,),
         level=Level.COUNTRY,
+        one_country=True,
         reason="An example.",
         gate="Example Act, section 17.",
     )

@@ -11,8 +11,15 @@ from tests.unit.domain.routing.fictional import TIME, report_of
 from tests.unit.reports import full_report
 from tipline.domain import report as r
 from tipline.domain.places import Place
-from tipline.domain.routing.find import MOST_EVIDENCE, find_findings
-from tipline.domain.routing.finding import Confidence, Evidence, EvidenceKind, Findings, Ground
+from tipline.domain.routing.find import find_findings
+from tipline.domain.routing.finding import (
+    MOST_EVIDENCE,
+    Confidence,
+    Evidence,
+    EvidenceKind,
+    Findings,
+    Ground,
+)
 from tipline.domain.routing.lookups import IpAnswer
 from tipline.domain.timestamp import Timestamp
 from tipline.domain.vocabulary import EventKind
@@ -167,3 +174,80 @@ def test_times_are_kept_letter_by_letter() -> None:
     report = r.Report(reported=(r.Reported(ip_events=(event,)),))
     (finding,) = find_findings([(17, report)], DocumentationIpCountry()).findings
     assert finding.evidence[0].at == at
+
+
+class _Disagreeing:
+    """Two tables that have different countries for an address."""
+
+    def __init__(self, *countries: str) -> None:
+        sources = ("operator", "registry", "registry")
+        self._answers = tuple(map(IpAnswer, countries, sources))
+
+    def find(self, address: str) -> IpAnswer | None:
+        return self.find_all(address)[0]
+
+    def find_all(self, address: str) -> tuple[IpAnswer, ...]:
+        return self._answers if address else ()
+
+
+@pytest.mark.parametrize(
+    ("fact", "whom"),
+    [
+        ("suspect ip upload 192.0.2.7 timed", "the reported person"),
+        ("page http://192.0.2.7/", "the page"),
+    ],
+)
+def test_tables_that_disagree_are_a_conflict(fact: str, whom: str) -> None:
+    found = find_findings([(17, report_of([fact]))], _Disagreeing("FR", "DE"))
+    assert [(one.place.country, one.evidence[0].source, one.reason) for one in found.findings] == [
+        ("DE", "registry", f"An IP address seen for {whom} was given out to this country."),
+        (
+            "FR",
+            "operator",
+            f"The hotline's own table has an IP address seen for {whom} in this country.",
+        ),
+    ]
+    (conflict,) = found.conflicts
+    assert conflict.reason == f"The facts speak for more than one country as to {whom}."
+
+
+def test_tables_that_agree_are_one_piece_of_evidence_of_the_first() -> None:
+    report = report_of(["suspect ip upload 192.0.2.7 timed"])
+    (found,) = find_findings([(17, report)], _Disagreeing("FR", "FR", "FR")).findings
+    assert [one.source for one in found.evidence] == ["operator"]
+
+
+def test_an_address_says_whether_it_may_be_a_proxys_and_others_stand_before_it() -> None:
+    proxy, none = "suspect ip login 192.0.2.7 timed proxy", "suspect ip login 192.0.2.8 timed"
+    assert [one.proxy for one in _evidence(proxy, none)] == [False, True]
+    assert [one.path for one in _evidence(proxy, none)] == [
+        "/reported/0/ip_events/1/address",
+        "/reported/0/ip_events/0/address",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "subject"),
+    [
+        ("/reported/0/person/addresses/0/state", "/reported/0"),
+        ("/reported/10/associated_accounts/0/phones/0/number", "/reported/10"),
+        ("/victims/0/location", "/victims/0"),
+        ("/incidents/1/addresses/0", "/incidents/1"),
+        ("/incidents/1/urls/0", "/incidents/1/urls/0"),
+        ("/reporter/person/phones/0/number", "/reporter"),
+        ("/reporter/contact/phones/0/number", "/reporter"),
+    ],
+)
+def test_evidence_tells_whose_fact_it_is(path: str, subject: str) -> None:
+    evidence = Evidence(kind=EvidenceKind.PHONE, report=17, path=path)
+    assert evidence.subject == (17, subject)
+
+
+def test_people_of_two_reports_neither_raise_nor_contradict_each_other() -> None:
+    phone = report_of(["suspect phone +49 30 23125 117"])
+    upload = report_of(["suspect ip upload 198.51.100.7 timed"])
+    other = report_of(["suspect phone +44 7700 900117"])
+    found = find_findings([(1, phone), (2, upload), (3, other)], DocumentationIpCountry())
+    assert {one.confidence for one in found.findings} == {Confidence.MEDIUM}
+    assert len(found.findings) == 2
+    assert found.conflicts == ()

@@ -7,7 +7,14 @@ from tipline.domain.directory.agency import Agency, AgencyKind
 from tipline.domain.directory.index import Directory, Level
 from tipline.domain.routing.case_facts import CaseFacts, facts_of_case
 from tipline.domain.routing.choose import choose
-from tipline.domain.routing.finding import Confidence, Findings, Ground
+from tipline.domain.routing.finding import (
+    Confidence,
+    Evidence,
+    EvidenceKind,
+    Finding,
+    Findings,
+    Ground,
+)
 from tipline.domain.routing.route import route
 from tipline.domain.routing.rules import Choice, Routing, Rule, When
 from tipline.domain.vocabulary import IncidentType
@@ -38,7 +45,8 @@ def _route(
 
 def _picked(rule: Rule, where: str, *agencies: Agency) -> list[tuple[str, str]]:
     covering = Directory(agencies).covering(place(where))
-    return [(one.agency.id, one.reason) for one in choose(rule, place(where), covering).chosen]
+    found = choose(rule, place(where), covering).chosen
+    return [(one.agency.id, " ".join((*one.doubts, one.reason))) for one in found]
 
 
 def test_a_choice_says_rule_finding_and_coverage_in_this_order() -> None:
@@ -68,27 +76,29 @@ def test_findings_and_gates_are_merged_each_once() -> None:
     assert choice.rules == ("one", "two")
 
 
-def test_an_unverified_agency_says_so_first() -> None:
+def test_an_unverified_agency_is_a_doubt() -> None:
     found = _route(["victim JP high"], _rule("one", gate="Gate 1."))
     assert found.possible == (
         Choice(
             agency="jp-line",
-            reasons=("Nobody has verified this agency's record.", "Rule one.", WHOLE),
+            reasons=("Rule one.", WHOLE, "It covers this country."),
             rules=("one",),
             findings=(0,),
             gates=("Gate 1.",),
+            doubts=("Nobody has verified this agency's record.",),
         ),
     )
 
 
-def test_an_unsure_place_says_so_first() -> None:
+def test_an_unsure_place_is_a_doubt() -> None:
     found = _route(["victim DE low"], _rule())
     assert found.possible == (
         Choice(
             agency="de-line",
-            reasons=("The place is not known well enough to choose by it.", WHOLE),
+            reasons=("Rule one.", WHOLE, "It covers this country."),
             rules=("one",),
             findings=(0,),
+            doubts=("The place is not known well enough to choose by it.",),
         ),
     )
 
@@ -99,7 +109,11 @@ def test_a_fallback_says_why_and_names_no_finding() -> None:
         recommended=(
             Choice(
                 agency="us-house",
-                reasons=("No place is known well enough.", "Rule last."),
+                reasons=(
+                    "No place is known well enough.",
+                    "Rule last.",
+                    "It covers this country.",
+                ),
                 rules=("last",),
                 gates=("Gate 1.",),
             ),
@@ -109,18 +123,15 @@ def test_a_fallback_says_why_and_names_no_finding() -> None:
     )
 
 
-def test_an_unverified_fallback_says_so_first() -> None:
+def test_an_unverified_fallback_is_a_doubt() -> None:
     rule = _rule("last", fallback=True, grounds=(), kinds=(LINE,))
     found = _route([], rule, own="JP")
     assert found.possible == (
         Choice(
             agency="jp-line",
-            reasons=(
-                "Nobody has verified this agency's record.",
-                "No place is known.",
-                "Rule last.",
-            ),
+            reasons=("No place is known.", "Rule last.", "It covers this country."),
             rules=("last",),
+            doubts=("Nobody has verified this agency's record.",),
         ),
     )
 
@@ -238,7 +249,10 @@ def test_a_rule_may_ask_for_one_level(level: Level | None, expected: str) -> Non
     ],
 )
 def test_the_reason_says_the_level_and_why(where: str, covers: str, reason: str) -> None:
-    assert _picked(_rule(), where, agency("a", "hotline", covers)) == [("a", reason)]
+    ((_, said),) = _picked(_rule(), where, agency("a", "hotline", covers))
+    doubt, is_wider, covering = said.rpartition(".")[0].rpartition(". It covers ")
+    assert f"{doubt}." == reason if is_wider else said == reason
+    assert covering or not is_wider
 
 
 def test_only_unverified_agencies_as_close_or_closer_are_possible() -> None:
@@ -347,8 +361,154 @@ def test_no_rules_choose_nobody() -> None:
     assert found.recommended == found.possible == ()
     assert found.fallback_used
     assert found.fallback_reason == (
+        "The operator must set the hotline's own country: until then nothing is at home or abroad."
+    )
+    assert route(Findings(), CaseFacts(), (), (), "US").fallback_reason == (
         "No place is known. No verified agency fits either: choose by hand."
     )
+
+
+@pytest.mark.parametrize(
+    "when",
+    [When(own_country=True), When(own_country=False), When(abroad=True), When(abroad=False)],
+)
+def test_without_an_own_country_nothing_is_at_home_or_abroad(when: When) -> None:
+    assert _route(["victim DE high"], _rule(when=when), own=None).recommended == ()
+
+
+def test_why_a_fallback_is_needed_is_told_to_the_agency_only_as_far_as_it_concerns_it() -> None:
+    rule = _rule("last", fallback=True, grounds=(), kinds=(HOUSE,))
+    (choice,) = _route(["victim ZA high"], rule).recommended
+    assert choice.reasons == ("Rule last.", "It covers this country.")
+    assert choice.doubts == ("A place is known, but no rule and no verified agency fits it.",)
+
+
+def test_an_unsure_place_that_a_rule_takes_is_told_as_unsure() -> None:
+    unsure = "The place is unsure: only weak facts speak for it."
+    for confidence in Confidence:
+        findings = [f"victim DE {confidence}"]
+        (choice,) = _route(findings, _rule(min_confidence=Confidence.LOW)).recommended
+        assert (unsure in choice.reasons) is (confidence is Confidence.LOW)
+        assert choice.doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_police"),
+    [(FORCE, True), (AgencyKind.LOCAL_POLICE, True), (AgencyKind.FEDERAL_OFFICE, True),
+     (POLICE, True), (LINE, False), (HOUSE, False), (AgencyKind.REGULATOR, False)],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("when", "facts"),
+    [
+        (When(danger_now=True), CaseFacts(danger_now=True)),
+        (When(urgent=True), CaseFacts(urgent=True)),
+    ],
+)
+def test_danger_needs_police(
+    kind: AgencyKind, is_police: bool, when: When, facts: CaseFacts
+) -> None:
+    agencies = (agency("there", kind, "DE"), agency("home", "national_police", "US"))
+    last = (
+        _rule("calm", fallback=True, grounds=(), kinds=(POLICE,)),
+        _rule("last", fallback=True, grounds=(), kinds=(POLICE,), when=when),
+    )
+    rules = (_rule(kinds=(kind,)), *last)
+    found = _route(["victim DE high"], *rules, facts=facts, agencies=agencies)
+    chosen = [(one.agency, one.rules) for one in found.recommended]
+    expected = [("there", ("one",)), ("home", ("last",))]
+    assert chosen == (expected[:1] if is_police else expected)
+    assert found.fallback_used is not is_police
+    calm = _route(["victim DE high"], *rules, agencies=agencies)
+    assert [one.agency for one in calm.recommended] == ["there"]
+    assert calm.fallback_reason is None
+
+
+def test_danger_without_any_police_is_told() -> None:
+    found = _route(["victim DE high"], _rule(), facts=CaseFacts(danger_now=True))
+    assert [one.agency for one in found.recommended] == ["de-line"]
+    assert found.fallback_reason == (
+        "Danger or urgency was declared, and no rule found verified police. Choose police by hand."
+    )
+    found = _route([], facts=CaseFacts(urgent=True))
+    assert found.fallback_reason == (
+        "No place is known. No verified agency fits either: choose by hand."
+        " Danger or urgency was declared, and no rule found verified police."
+        " Choose police by hand."
+    )
+
+
+def test_a_rule_may_leave_out_who_covers_several_countries() -> None:
+    agencies = (
+        agency("several", "hotline", "DE,FR"),
+        agency("everywhere", "hotline"),
+        agency("own", "hotline", "DE"),
+        agency("parts", "hotline", "DE-BY,DE-HE"),
+    )
+    assert [one for one, _ in _picked(_rule(), "DE", *agencies)] == ["several", "own"]
+    only = _rule(one_country=True)
+    assert [one for one, _ in _picked(only, "DE", *agencies)] == ["own"]
+    assert [one for one, _ in _picked(only, "DE-BY", *agencies)] == ["parts"]
+    assert _picked(only, "FR", *agencies) == []
+
+
+def test_only_unverified_bodies_of_a_sure_place_are_a_reason() -> None:
+    rule = _rule(grounds=(Ground.VICTIM, Ground.REPORTER))
+    unverified = "The place is known, but the record of its own body was not verified."
+    hand = " No verified agency fits either: choose by hand."
+    assert _route(["victim JP high"], rule).fallback_reason == unverified + hand
+    assert (
+        _route(["victim JP low"], rule).fallback_reason == f"No place is known well enough.{hand}"
+    )
+    assert _route(["reporter JP high", "victim ZA high"], rule).fallback_reason == (
+        f"A place is known, but no rule and no verified agency fits it.{hand}"
+    )
+    assert _route(["victim JP high", "victim ZA high"], rule).fallback_reason == unverified + hand
+
+
+def _of(*people: str, weak: int = 0) -> Findings:
+    """Return findings of reported people: for each their number and place."""
+    by_place: dict[str, list[Evidence]] = {}
+    for one in people:
+        number, where = one.split()
+        path = f"/reported/{number}/person/phones/0/number"
+        evidence = Evidence(kind=EvidenceKind.PHONE, report=1, path=path)
+        by_place.setdefault(where, []).extend([evidence] * (weak or 1))
+    return Findings(
+        findings=tuple(
+            Finding(
+                ground=Ground.SUSPECT,
+                place=place(where),
+                evidence=tuple(evidence),
+                confidence=Confidence.MEDIUM,
+                reason="Reason.",
+            )
+            for where, evidence in by_place.items()
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("people", "expected"),
+    [
+        (("0 US", "0 US-NV"), ["us-nv-force"]),
+        (("0 US", "1 US-NV"), ["us-house", "us-nv-force"]),
+        (("0 US", "1 US", "1 US-NV"), ["us-house", "us-nv-force"]),
+        (("0 US", "1 US", "0 US-CA", "1 US-NV"), ["us-ca-force", "us-nv-force"]),
+    ],
+)
+def test_a_part_replaces_the_country_of_the_same_people(
+    people: tuple[str, ...], expected: list[str]
+) -> None:
+    rule = _rule(grounds=(Ground.SUSPECT,), kinds=(FORCE, HOUSE))
+    found = route(_of(*people), CALM, (rule,), AGENCIES, "US")
+    assert [one.agency for one in found.recommended] == expected
+
+
+@pytest.mark.parametrize(("count", "agencies"), [(19, 1), (20, 2)])
+def test_behind_evidence_that_was_cut_off_may_be_somebody_else(count: int, agencies: int) -> None:
+    rule = _rule(grounds=(Ground.SUSPECT,), kinds=(FORCE, HOUSE))
+    found = route(_of("0 US", "0 US-NV", weak=count), CALM, (rule,), AGENCIES, "US")
+    assert len(found.recommended) == agencies
 
 
 @pytest.mark.parametrize(

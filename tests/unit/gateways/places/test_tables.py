@@ -81,7 +81,24 @@ def test_the_first_table_with_an_answer_counts(tmp_path: Path) -> None:
     chain = IpCountryChain([own, later])
     assert chain.find("198.51.100.7") == IpAnswer("FR", "operator", date(2026, 11, 1))
     assert later.asked == 0
+    assert chain.find_all("198.51.100.7") == (
+        IpAnswer("FR", "operator", date(2026, 11, 1)),
+        IpAnswer("DE", "registry", AS_OF),
+    )
+    assert chain.find_all("192.0.2.7") == (IpAnswer("US", "registry", AS_OF),)
+    assert chain.find_all("10.0.0.1") == ()
     assert chain.find("192.0.2.7") == IpAnswer("US", "registry", AS_OF)
     assert chain.find("10.0.0.1") is None
     assert IpCountryChain([]).find("192.0.2.7") is None
+    own.close()
+
+
+def test_the_registries_table_can_be_asked_alone(tmp_path: Path) -> None:
+    file = tmp_path / "own.mmdb"
+    write_table(file, "193.0.0.0/24", {"country_code": "FR"}, BUILT)
+    own = MmdbIpCountry.open(file)
+    chain = IpCountryChain([own, RegistryIpCountry()])
+    assert chain.find("193.0.0.1") == IpAnswer("FR", "operator", date(2026, 11, 1))
+    assert chain.registry.find("193.0.0.1") == IpAnswer("NL", "registry", None)
+    assert IpCountryChain([own]).registry.find("193.0.0.1") is None
     own.close()

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from django.http import HttpResponse
 
+from tipline.domain.cases import MOST_IN_CASE
 from tipline.domain.directory.agency import Agency
 from tipline.domain.directory.index import countries_of
 from tipline.domain.referrals.groups import FactGroup
@@ -47,6 +48,7 @@ class Offered(NamedTuple):
     channel: str
     reasons: tuple[str, ...]
     has: str
+    doubts: tuple[str, ...] = ()
 
 
 class Asked(NamedTuple):
@@ -89,9 +91,11 @@ def show_groups(visit: Visit, number: int) -> HttpResponse:
         return no_case(visit)
     if not case.is_open:
         return closed(visit)
-    live, left_out = referrals_by_agency(number, visit.parts.referrals)
+    filed = visit.parts.cases.filed(number, MOST_IN_CASE)
+    since = max((one.added_at for one in filed if one.removed_at is None), default=0)
+    live, left_out = referrals_by_agency(number, visit.parts.referrals, since)
     is_filled = visit.form("filled") == "1"
-    filled = read_form(visit, preset=None if is_filled else live)
+    filled = read_form(visit, number, preset=None if is_filled else live)
     if filled.strange or not filled.choices:
         said = "Choose at least one agency, at most 20, of those that are listed."
         studied = study(visit, number)
@@ -102,7 +106,11 @@ def show_groups(visit: Visit, number: int) -> HttpResponse:
     chosen = {one.agency.id for one in filled.choices}
     missing = offered - chosen - live.keys() - left_out
     if filled.redirected is not None and not is_filled:
-        filled = filled._replace(choices=tuple(map(_named_by_another, filled.choices)))
+        choices = tuple(
+            _named_by_another(one) if one.agency.id in filled.named else one
+            for one in filled.choices
+        )
+        filled = filled._replace(choices=choices)
     return groups_page(visit, number, filled, Known(offered, missing, live))
 
 
@@ -157,7 +165,10 @@ def choosing_page(
         shown=show_findings(advice.findings),
         notes=advice.notes,
         recommended=[_offered(one, studied.live) for one in advice.recommended],
-        possible=[_offered(one, studied.live) for one in advice.possible],
+        unsure=[_offered(one, studied.live) for one in advice.possible if one.agency.verified],
+        unverified=[
+            _offered(one, studied.live) for one in advice.possible if not one.agency.verified
+        ],
         others=_by_country(visit, listed, studied.live),
         ticked=set(visit.request.POST.getlist("agency")),
         to_reports=place_of("report"),
@@ -209,7 +220,7 @@ def _asked(choice: Choice, facts: Known) -> Asked:
 
 
 def _offered(one: Suggestion, live: Mapping[str, ReferralRow]) -> Offered:
-    return _offer(one.agency, one.reasons, live)
+    return _offer(one.agency, one.reasons, live)._replace(doubts=one.doubts)
 
 
 def _offer(agency: Agency, reasons: tuple[str, ...], live: Mapping[str, ReferralRow]) -> Offered:

@@ -38,19 +38,24 @@ class Choice(NamedTuple):
 class Filled(NamedTuple):
     """The form as it came; `left` has the reasons for leaving agencies out, by id.
 
-    `strange` says that an agency was named that the directory does not have.
+    `redirected` is a referral of the same case whose agency named others, `named`. `strange` says
+    that an agency was named that the directory does not have.
     """
 
     choices: tuple[Choice, ...]
     left: dict[str, str]
     redirected: int | None
     strange: bool
+    named: frozenset[str] = frozenset()
 
 
-def read_form(visit: Visit, *, preset: Mapping[str, ReferralRow] | None = None) -> Filled:
+def read_form(
+    visit: Visit, case: int, *, preset: Mapping[str, ReferralRow] | None = None
+) -> Filled:
     """Return what was chosen; with `preset`, the referrals there are, groups are proposed."""
     directory, asked = visit.parts.directory(), _asked(visit)
     agencies = [directory.find(one) for one in asked]
+    redirected, named = _redirected(visit, case)
     return Filled(
         choices=tuple(
             Choice(one, _groups(visit, one, preset), visit.form(f"why-{one.id}"))
@@ -62,8 +67,9 @@ def read_form(visit: Visit, *, preset: Mapping[str, ReferralRow] | None = None) 
             for name in visit.request.POST
             if name.startswith("left-")
         },
-        redirected=_redirected(visit),
+        redirected=redirected if named & set(asked) else None,
         strange=None in agencies or len(asked) > MOST_AGENCIES,
+        named=named,
     )
 
 
@@ -112,7 +118,7 @@ def orders_of(
                 if one.agency.id not in studied.recommended and one.why in set(OverrideReason)
                 else None
             ),
-            redirected_from=filled.redirected,
+            redirected_from=filled.redirected if one.agency.id in filled.named else None,
         )
         for one in filled.choices
     )
@@ -133,9 +139,14 @@ def _asked(visit: Visit) -> list[str]:
     return list(dict.fromkeys(visit.request.POST.getlist("agency")))
 
 
-def _redirected(visit: Visit) -> int | None:
+def _redirected(visit: Visit, case: int) -> tuple[int | None, frozenset[str]]:
+    """Return the referral of this case whose agency named others, and whom it named."""
     text = visit.form("redirected")
-    return int(text) if _NUMBER.fullmatch(text) else None
+    row = visit.parts.referrals.referral(int(text)) if _NUMBER.fullmatch(text) else None
+    if row is None or row.case != case:
+        return None, frozenset()
+    answers = visit.parts.referrals.answers(row.number)
+    return row.number, frozenset(one.redirected_to for one in answers if one.redirected_to)
 
 
 def _groups(

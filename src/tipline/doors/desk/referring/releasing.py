@@ -10,19 +10,24 @@ from django.core import signing
 from django.http import HttpResponse
 
 from tipline.domain.moments import from_microseconds, to_microseconds
+from tipline.domain.referrals.dossier import Dossier
 from tipline.domain.referrals.groups import FactGroup
 from tipline.domain.referrals.states import OverrideReason
+from tipline.domain.timestamp import Timestamp
+from tipline.doors.desk.referrals import wording as words
 from tipline.doors.desk.referring.choosing import Known, choosing_page, groups_page, study
 from tipline.doors.desk.referring.deciding import (
     Filled,
     Problem,
     check_form,
     left_out,
+    next_version,
     orders_of,
     read_form,
 )
 from tipline.doors.desk.referring.previewing import preview
 from tipline.doors.desk.visit import Visit, redirect
+from tipline.services.referrals.connect_reports import MOST_LOOKED_AT
 from tipline.services.referrals.refer_case import (
     Order,
     Shared,
@@ -36,6 +41,7 @@ from tipline.services.referrals.study_case import Studied
 
 _GOOD_FOR: Final = timedelta(hours=1)
 """How long a preview can be released; later it is shown again."""
+_ANY_TIME: Final = Timestamp("2000-01-01T00:00:00Z")
 _SALT: Final = "tipline.referral.seen"
 _CHANGED: Final = (
     "The case or an agency has changed since this page was made, or it is more than an hour old. "
@@ -60,12 +66,16 @@ _ENDINGS: Final = {
 
 
 class Seen(msgspec.Struct, frozen=True, array_like=True):
-    """What was shown before a release: to whom, of which state, when, and which versions."""
+    """What was shown before a release: to whom, of which state, when, and which versions.
+
+    `digests` stand for what each agency would get, by its id.
+    """
 
     user: int
     state: str
     at: int
     versions: dict[str, int]
+    digests: dict[str, str]
 
 
 class _Ready(NamedTuple):
@@ -92,11 +102,15 @@ def release(visit: Visit, number: int) -> HttpResponse:
         return _preview_page(visit, ready, _CHANGED)
     orders = orders_of(filled, studied, seen.versions)
     ports = visit.parts.referring()
+    shared = _shared(visit, studied, orders, from_microseconds(seen.at))
+    to_go = [order for order in orders if order.version >= next_version(studied, order.agency.id)]
+    now = _digests(to_go, _composed(visit, to_go, shared))
+    if any(digest != seen.digests.get(agency) for agency, digest in now.items()):
+        return _preview_page(visit, ready, _CHANGED)
+    ended = [release_order(order, shared, ports) for order in orders]
     for agency in left_out(filled, studied):
         reason = OverrideReason(filled.left[agency.id])
         leave_out(number, agency.id, reason, visit.user, ports)
-    shared = _shared(visit, studied, orders, from_microseconds(seen.at))
-    ended = [release_order(order, shared, ports) for order in orders]
     if len(ended) == 1 and ended[0].ending in _FINE and ended[0].referral is not None:
         return redirect("referral", ended[0].referral, query="notice=released")
     return _ended_page(visit, number, ended)
@@ -104,7 +118,7 @@ def release(visit: Visit, number: int) -> HttpResponse:
 
 def _ready(visit: Visit, number: int) -> _Ready | HttpResponse:
     """Return a form with nothing missing and its case, or the page that says what is."""
-    filled = read_form(visit)
+    filled = read_form(visit, number)
     studied = study(visit, number)
     if isinstance(studied, HttpResponse):
         return studied
@@ -127,20 +141,13 @@ def _preview_page(visit: Visit, ready: _Ready, changed: str = "") -> HttpRespons
     now, ports = visit.parts.clock.now(), visit.parts.referring()
     orders = orders_of(filled, studied)
     shared = _shared(visit, studied, orders, now)
-    dossiers = [
-        dossier_of(
-            order,
-            shared,
-            ports,
-            previous=previous_dossier(studied.live.get(order.agency.id), visit.user, ports),
-        )
-        for order in orders
-    ]
+    dossiers = _composed(visit, orders, shared)
     seen = Seen(
         user=visit.user.id,
         state=_state(studied, orders),
         at=to_microseconds(now),
         versions={order.agency.id: order.version for order in orders},
+        digests=_digests(orders, dossiers),
     )
     return visit.page(
         "refer_check.html",
@@ -149,13 +156,17 @@ def _preview_page(visit: Visit, ready: _Ready, changed: str = "") -> HttpRespons
         number=studied.case.number,
         is_test=studied.case.is_test,
         size=len(studied.reports),
+        most_linked=MOST_LOOKED_AT,
         added=len(studied.numbers) - len(studied.reports),
         preview=preview(orders, dossiers, studied),
         wants_contact=any(FactGroup.REPORTER_CONTACT in order.groups for order in orders),
         unseen=_unseen(studied, shared),
         can_answer=ports.house.answer_at is not None,
-        left=[(one.name, filled.left[one.id]) for one in left_out(filled, studied)],
-        fields=_fields(filled),
+        left=[
+            (one.name, words.LEFT_OUT[OverrideReason(filled.left[one.id])])
+            for one in left_out(filled, studied)
+        ],
+        fields=_fields(filled, studied),
         seen=_stamp(visit, seen),
         changed=changed,
     )
@@ -166,6 +177,32 @@ def _shared(visit: Visit, studied: Studied, orders: Sequence[Order], at: datetim
     contacts = contacts_for(studied, tuple(orders), visit.user, ports)
     material = material_of(studied, contacts, ports)
     return Shared(studied=studied, material=material, at=at, user=visit.user)
+
+
+def _composed(visit: Visit, orders: Sequence[Order], shared: Shared) -> list[Dossier]:
+    """Return what each agency would get now, against what it got before."""
+    ports, live = visit.parts.referring(), shared.studied.live
+    return [
+        dossier_of(
+            order,
+            shared,
+            ports,
+            previous=previous_dossier(live.get(order.agency.id), visit.user, ports),
+        )
+        for order in orders
+    ]
+
+
+def _digests(orders: Sequence[Order], dossiers: Sequence[Dossier]) -> dict[str, str]:
+    """Return what stands for each dossier, by agency; when it was made does not count."""
+    return {
+        order.agency.id: hashlib.sha256(
+            msgspec.json.encode(
+                msgspec.structs.replace(dossier, made_at=_ANY_TIME), enc_hook=str, order="sorted"
+            )
+        ).hexdigest()
+        for order, dossier in zip(orders, dossiers, strict=True)
+    }
 
 
 def _unseen(studied: Studied, shared: Shared) -> int:
@@ -212,9 +249,9 @@ def _state(studied: Studied, orders: Sequence[Order]) -> str:
     return hashlib.sha256(msgspec.json.encode(shown)).hexdigest()
 
 
-def _fields(filled: Filled) -> list[tuple[str, str]]:
-    """Return the fields of a form once more, as they came."""
-    found = [("filled", "1")]
+def _fields(filled: Filled, studied: Studied) -> list[tuple[str, str]]:
+    """Return the fields of a form once more, as they came, with who is recommended."""
+    found = [("filled", "1"), *(("offered", one) for one in sorted(studied.recommended))]
     for one in filled.choices:
         name = one.agency.id
         found += [("agency", name), (f"why-{name}", one.why)]
