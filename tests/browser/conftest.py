@@ -36,8 +36,11 @@ expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Start one browser for all tests."""
+def chromium(sqlite: Path) -> Iterator[Browser]:  # noqa: ARG001 - see below
+    """Start one browser for all tests.
+
+    Its driver keeps an event loop running in this thread, so Django must have its tables before.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser
