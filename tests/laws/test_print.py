@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.laws.strategies import public_reports, reports
 from tests.unit.codecs.printable.pieces import dossier, everything, printed, squeezed
-from tipline.codecs.printable.showable import lines, replacements
+from tipline.codecs.printable.bounds import lines
+from tipline.codecs.printable.showable import replacements
 from tipline.codecs.printable.typeset import missing
 from tipline.domain.report import Part, Report
 

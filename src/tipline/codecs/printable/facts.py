@@ -7,7 +7,8 @@ text, never links.
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from tipline.codecs.printable.showable import lines
+from tipline.codecs.printable.bounds import some, told
+from tipline.codecs.printable.showable import phrase
 from tipline.codecs.printable.wording import label, pointed, worded
 from tipline.domain import report as r
 from tipline.domain.vocabulary import ContactWish
@@ -25,7 +26,7 @@ _APART: Final = frozenset({"associated_accounts", "ip_events", *STANDING})
 RowNumbers = Mapping[tuple[int, str], int]
 """In which row of the table of IP events an event stands, by report and pointer."""
 Block = dict[str, Any]
-"""`heading`, `facts` (label and values), `texts` (label and lines); see the template."""
+"""`heading`, `facts` (label and values), `texts` (label and text); see the template."""
 
 
 class Walk:
@@ -58,7 +59,7 @@ class Walk:
                 yield from self._facts(value, prefix + _prefix(part, field), f"{at}/{field}")
             else:
                 values = value if isinstance(value, tuple) else (value,)
-                yield [prefix + label(field), [_one(each) for each in values]]
+                yield [prefix + label(field), some([_one(each) for each in values])]
 
     def _events(self, events: tuple[r.IpEvent, ...], at: str) -> list[str]:
         """Say in which rows of the table the events stand; print those that it does not have."""
@@ -70,7 +71,7 @@ class Walk:
             rows = f"row {first}" if first == last else f"rows {first} to {last}"
             words.append(f"{len(found)}, see {rows} of the table of IP events")
         missing = (event for event, place in zip(events, places, strict=True) if place is None)
-        return words + [_line(event) for event in missing]
+        return words + some([_line(event) for event in missing])
 
 
 def _texts(part: r.Part, prefix: str) -> Iterator[list[Any]]:
@@ -81,7 +82,7 @@ def _texts(part: r.Part, prefix: str) -> Iterator[list[Any]]:
             yield from _texts(value, prefix + _prefix(part, field))
         elif field in NARRATIVES and value is not None:
             texts = (value,) if isinstance(value, str) else value
-            yield from ([prefix + label(field), lines(text)] for text in texts if text.strip())
+            yield from ([prefix + label(field), told(text)] for text in texts if text.strip())
 
 
 def _prefix(part: r.Part, field: str) -> str:
@@ -116,4 +117,4 @@ def _line(part: r.Part) -> str:
             is_pointer = isinstance(part, r.Seen) and field == "of"
             text = pointed(value) if is_pointer else worded(value)
             pieces.append(text if field == main else f"{label(field).lower()} {text}")
-    return "; ".join(pieces)
+    return phrase("; ".join(pieces))

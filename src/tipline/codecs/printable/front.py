@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from tipline.codecs.printable import wording
-from tipline.codecs.printable.showable import shortened
+from tipline.codecs.printable.bounds import shortened
 from tipline.domain.identifiers import IdentifierKind
 from tipline.domain.referrals.dossier import Dossier
 from tipline.domain.referrals.rows import IdentifierRow, IpRow

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from tipline.codecs.printable import wording
+from tipline.codecs.printable.bounds import MOST_VALUES, told
 from tipline.codecs.printable.facts import STANDING, Block, RowNumbers, Walk
-from tipline.codecs.printable.showable import lines
+from tipline.codecs.printable.showable import phrase
 from tipline.domain import report as r
 from tipline.domain.identifiers import IdentifierKind
 from tipline.domain.referrals.dossier import Connection, Dossier, ReferredReport
@@ -129,19 +130,26 @@ def report_units(
             "title": f"Report {referred.number}",
             "about": _about(referred),
             "blocks": list(_blocks(referred, rows, annex)),
-            "identifiers": by_subject[referred.number, ""],
+            "identifiers": _some(by_subject[referred.number, ""]),
         }
         walk = Walk(referred.number, rows)
         sheets = [
             {
                 "title": f"{wording.ROLES[role]} {index + 1}, report {referred.number}",
                 "blocks": list(walk.blocks("As stated", subject, f"/{field}/{index}")),
-                "identifiers": by_subject[referred.number, f"/{field}/{index}"],
+                "identifiers": _some(by_subject[referred.number, f"/{field}/{index}"]),
             }
             for role, field in _SUBJECTS
             for index, subject in enumerate(getattr(referred.report, field))
         ]
         yield Unit(sheets, page)
+
+
+def _some(identifiers: list[list[Any]]) -> list[list[Any]]:
+    """Return the identifiers that are printed, and where the others are."""
+    if len(identifiers) <= MOST_VALUES:
+        return identifiers
+    return [*identifiers[:MOST_VALUES], ["More", ["see identifiers.csv"]]]
 
 
 def _identifier(row: IdentifierRow) -> list[Any]:
@@ -154,7 +162,7 @@ def _identifier(row: IdentifierRow) -> list[Any]:
         words += f"; {row.event.value}"
     if row.at is not None:
         words += f"; {wording.moment(row.at)}"
-    return [f"{kind}, other account" if row.associated else kind, [words]]
+    return [f"{kind}, other account" if row.associated else kind, [phrase(words)]]
 
 
 def _about(referred: ReferredReport) -> str:
@@ -167,8 +175,8 @@ def _about(referred: ReferredReport) -> str:
 def _blocks(referred: ReferredReport, rows: RowNumbers, annex: Annex) -> Iterator[Block]:
     report, walk = referred.report, Walk(referred.number, rows)
     if report.additional_info is not None and report.additional_info.strip():
-        told = [["", lines(report.additional_info)]]
-        yield {"heading": "In the reporter's words", "facts": [], "texts": told}
+        words = [["", told(report.additional_info)]]
+        yield {"heading": "In the reporter's words", "facts": [], "texts": words}
     yield from walk.blocks("What was reported", report.summary, "/summary")
     yield from walk.blocks("What a public reporter answered", report.public, "/public")
     for index, incident in enumerate(report.incidents):
@@ -201,7 +209,7 @@ def annex_texts(annex: Annex) -> list[dict[str, Any]]:
             "reports": (
                 f"Of report {reports[0]}." if len(reports) == 1 else f"Of {len(reports)} reports."
             ),
-            "lines": lines(text),
+            **told(text),
         }
         for (field, text), (number, reports) in annex.items()
     ]

@@ -3,7 +3,8 @@
 The compiler keeps every line of a document until the last is set, about a megabyte a page.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from tipline.codecs.printable.inside import Unit
@@ -11,6 +12,9 @@ from tipline.codecs.printable.inside import Unit
 MOST: Final = 8_000
 """How much one part holds: texts, a long one counted again for every hundred characters."""
 _LONG: Final = 100
+_MAY_BE_SPELLED: Final = re.compile("[^\x00-\u07ff]")
+"""Characters that perhaps no font has; such a one is eight when it is spelled."""
+_MORE: Final = 7
 
 Part = dict[str, list[Any]]
 """The sections of one part: `subjects`, `ip`, `reports` and `annex`; any may be empty."""
@@ -19,7 +23,7 @@ Part = dict[str, list[Any]]
 def weight(value: object) -> int:
     """Return how much work a value is to set."""
     if isinstance(value, str):
-        return 1 + len(value) // _LONG
+        return 1 + (len(value) + _MORE * len(_MAY_BE_SPELLED.findall(value))) // _LONG
     inside: Iterable[object] = ()
     if isinstance(value, Mapping):
         inside = value.values()
@@ -57,6 +61,26 @@ def _empty() -> Part:
 def _pieces(
     units: Iterable[Unit], ip: Sequence[list[str]], annex: Sequence[dict[str, Any]]
 ) -> Iterable[tuple[str, Any, int]]:
-    yield from (("reports", unit, weight(unit)) for unit in units)
+    for unit in units:
+        size = weight(unit)
+        if size <= MOST:
+            yield "reports", unit, size
+        else:
+            sheets = (one for sheet in unit.sheets for one in _smaller(sheet))
+            yield from (("subjects", one, weight(one)) for one in sheets)
+            yield from (("reports", one, weight(one)) for one in _smaller(unit.page))
     yield from (("ip", row, weight(row)) for row in ip)
     yield from (("annex", text, weight(text)) for text in annex)
+
+
+def _smaller(page: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a sheet or page as several that each fit a part; no block is divided."""
+    one, filled = {**page, "blocks": [], "identifiers": []}, 0
+    for block in page["blocks"]:
+        size = weight(block)
+        if filled and filled + size > MOST:
+            yield one
+            one, filled = {**one, "title": f"{page['title']}, continued", "blocks": []}, 0
+        one["blocks"].append(block)
+        filled += size
+    yield {**one, "identifiers": page["identifiers"]}

@@ -1,12 +1,14 @@
 """Makes any text fit to be set: nothing invisible, no emoji, long words in pieces, a direction.
 
-What a reader could not see is written as its code point, as in `[U+202E]`; nothing is dropped.
+What a reader could not see is written as its code point, as in `[U+202E]`; nothing is hidden.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
+
+from tipline.codecs.printable.bounds import REST, printed_lines
 
 WIDE: Final = re.compile(r"\S{21,}")
 """Words that may have to be broken where there is a whole line for them."""
@@ -18,13 +20,24 @@ _PIECE: Final = 4
 _MOST_JOINED: Final = 16
 """Letters that join are kept together, but not more of them than fit a line."""
 _PLAIN: Final = re.compile(r"[\x20-\x7e]*")
-_LINE_ENDS: Final = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_CODE: Final = re.compile(r"\[U\+[0-9A-F]{4,6}\]")
+_LONGEST_CODE: Final = len("[U+10FFFF]")
+_PARAGRAPH: Final = 1_000
+"""Characters after which a paragraph may end in a long word: the compiler takes four times as long
+for two times the pieces in a paragraph."""
+_PARAGRAPH_END: Final = "\u2029"
 _KEPT: Final = frozenset("\u200c\u200d\u200e\u200f")
 """Joiners and direction marks: Arabic, Persian and Indic scripts are spelled with them."""
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
 _EMOJI: Final = (range(0x1F000, 0x1FB00), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 """Pictographs, and the marks that say in which style to draw a character."""
+_LEFT_TO_RIGHT: Final = "\u200e"
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
+_USUAL: Final = (
+    *("LATIN ", "GREEK ", "CYRILLIC ", "ARABIC ", "HEBREW "),
+    *("CJK ", "HIRAGANA ", "KATAKANA ", "HANGUL "),
+)
+"""How the names of letters begin that are set every day."""
 
 Shown = dict[int, str]
 """What is written in place of characters that cannot be, by code point."""
@@ -58,6 +71,22 @@ def replacements(found: set[str], missing: Callable[[list[str]], set[str]]) -> S
     return shown
 
 
+def plainer(found: set[str], shown: Shown) -> tuple[Shown, ...]:
+    """Return what else to write should the compiler fail with `shown`: ever more is spelled.
+
+    First marks and the letters of less usual scripts, then everything beyond ASCII.
+    """
+    rare = sorted(one for one in found if not _PLAIN.fullmatch(one))
+    all_rare = {ord(one): _code_point(one) for one in rare}
+    some = {ord(one): _code_point(one) for one in rare if not _is_usual(one)}
+    return some | shown, all_rare | shown
+
+
+def _is_usual(one: str) -> bool:
+    kind = unicodedata.category(one)[0]
+    return kind != "M" and (kind != "L" or unicodedata.name(one, "").startswith(_USUAL))
+
+
 def _in_words(one: str) -> str | None:
     if any(ord(one) in block for block in _EMOJI):
         name = unicodedata.name(one, "")
@@ -78,7 +107,8 @@ def prepare(value: object, shown: Shown, long: Words = WIDE) -> Any:  # noqa: AN
 
     A text stays a text if it is short words from left to right. Otherwise it becomes
     `{"rtl": bool, "pieces": [...]}`: between two pieces a line may end, and a piece that is a line
-    feed ends it.
+    feed ends it, one that is a paragraph separator ends the paragraph. What is too long to print
+    is cut, and says so.
     """
     if isinstance(value, str):
         return _prepared(value, shown, long)
@@ -89,44 +119,54 @@ def prepare(value: object, shown: Shown, long: Words = WIDE) -> Any:  # noqa: AN
     return value
 
 
-def lines(text: str) -> list[str]:
-    """Return the lines of a text, whatever ends them."""
-    return _LINE_ENDS.split(text)
-
-
-def shortened(text: str, most: int) -> str:
-    """Return at most so many characters of a text on one line, with an ellipsis if cut."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+def phrase(text: str) -> str:
+    """Return a value and the words we add to it as one text from left to right."""
+    return text if text.isascii() else f"{_LEFT_TO_RIGHT}{text}"
 
 
 def _prepared(text: str, shown: Shown, long: Words) -> str | dict[str, object]:
-    if _PLAIN.fullmatch(text) and not long.search(text):
+    found, is_cut = printed_lines(text)
+    if not is_cut and _PLAIN.fullmatch(text) and not long.search(text):
         return text
     pieces: list[str] = []
-    for number, line in enumerate(lines(text)):
+    for number, line in enumerate(found):
         if number:
             pieces.append("\n")
         pieces.extend(_pieces(line.translate(shown), long))
+    if is_cut:
+        pieces.extend(("\n", REST))
     return {"rtl": _is_right_to_left(text), "pieces": pieces}
 
 
 def _pieces(line: str, long: Words) -> Iterator[str]:
-    """Yield the parts of a line between which it may be broken."""
-    done = 0
+    """Yield the parts of a line between which it may be broken, and ends of paragraphs."""
+    done = paragraph = 0
     for word in long.finditer(line):
         start = word.start()
         while start < word.end():
-            end = min(start + _PIECE, word.end())
-            while end < word.end() and (
-                _is_one(line[end - 1], line[end])
-                or (end - start < _MOST_JOINED and _joins(line[end - 1], line[end]))
-            ):
-                end += 1
+            if start - paragraph >= _PARAGRAPH:
+                yield _PARAGRAPH_END
+                paragraph = start
+            end = _piece_end(line, start, word.end())
             yield line[done:end]
             done = start = end
     if done < len(line):
         yield line[done:]
+
+
+def _piece_end(line: str, start: int, most: int) -> int:
+    """Return where a piece ends that starts inside a long word; a code point is one piece."""
+    code = _CODE.match(line, start)
+    if code is not None:
+        return code.end()
+    end = min(start + _PIECE, most)
+    while end < most and (
+        _is_one(line[end - 1], line[end])
+        or (end - start < _MOST_JOINED and _joins(line[end - 1], line[end]))
+    ):
+        end += 1
+    code = _CODE.search(line, start, min(end + _LONGEST_CODE, most))
+    return end if code is None else min(end, code.start())
 
 
 def _is_one(before: str, after: str) -> bool:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Mapping
 
 import msgspec
 import pytest
@@ -10,6 +11,7 @@ from pypdf import PdfReader
 from tests.unit.codecs.printable.pieces import (
     FINDING,
     LINK,
+    MADE_AT,
     dossier,
     everything,
     pages,
@@ -19,11 +21,11 @@ from tests.unit.codecs.printable.pieces import (
     squeezed,
 )
 from tests.unit.reports import full_report
-from tipline.codecs.printable import encode_print
+from tipline.codecs.printable import PrintFailedError, encode_print
 from tipline.domain import report as r
 from tipline.domain.directory.agency import AgencyKind
 from tipline.domain.referrals import dossier as d
-from tipline.domain.referrals.build_rows import ip_rows
+from tipline.domain.referrals.build_rows import identifier_rows, ip_rows
 from tipline.domain.timestamp import Timestamp
 from tipline.domain.vocabulary import AgeBand, Answer
 
@@ -139,7 +141,7 @@ def test_changes_connections_and_supplements_are_told() -> None:
     assert squeezed("from Example Service. Adds to report 1001.") in text
 
 
-@pytest.mark.parametrize("size", [1, 10])
+@pytest.mark.parametrize("size", [1, 7])
 def test_page_one_is_one_page_whatever_comes(size: int) -> None:
     word, sentence = "N" * 2_000, "Synthetic words " * 60
     one = dossier(
@@ -239,6 +241,55 @@ def test_what_cannot_be_drawn_is_spelled_and_never_fatal() -> None:
     text = "a\U0001f4deb \ue000 c\u202ed \U0001fffe \x00 \u2764\ufe0f"
     read = everything(printed(dossier(report(1, text))))
     assert "a[telephonereceiver]b[U+E000]c[U+202E]d[U+1FFFE][U+0000]" in read
+
+
+def test_a_text_without_end_is_cut_and_says_where_the_rest_is() -> None:
+    one = dossier(r.Report(additional_info="first\n" + "\n" * 398 + "last\nunprinted\n"))
+    read = everything(encode_print(one, (), ()))
+    assert squeezed("first last The rest is in facts.json.") in read
+    assert "unprinted" not in read
+
+
+def test_of_very_many_identifiers_some_are_printed() -> None:
+    urls = tuple(f"http://e.example/{number}" for number in range(501))
+    one = dossier(r.Report(incidents=(r.WebPageIncident(urls=urls),)))
+    seen: list[str] = []
+
+    def press(data: Mapping[str, object], _made_at: Timestamp) -> bytes:
+        seen.append(squeezed(str({name: data[name] for name in ("subjects", "reports")})))
+        return b""
+
+    encode_print(one, (), identifier_rows(one), press)
+    assert seen[0].count("e.example/499") == 2
+    assert "e.example/500" not in seen[0]
+    assert squeezed("The rest is in facts.json.") in seen[0]
+    assert squeezed("see identifiers.csv") in seen[0]
+
+
+def test_what_the_compiler_panicked_at_is_printed() -> None:
+    text = "".join(chr(code) for code in range(0x780, 0x7B2))
+    read = everything(printed(dossier(r.Report(additional_info=text))))
+    assert set(squeezed(text)) <= set(read) or "[U+0780][U+0781]" in read
+
+
+def test_a_part_that_fails_is_set_again_with_more_spelled() -> None:
+    one = dossier(r.Report(additional_info=f"{ARABIC} \u0627\u064e"))
+    seen: list[str] = []
+
+    def press(data: Mapping[str, object], made_at: Timestamp) -> bytes:
+        seen.append(str(data))
+        if len(seen) < fails:
+            raise PrintFailedError
+        return f"{made_at}".encode()
+
+    fails = 3
+    assert encode_print(one, (), (), press) == (str(MADE_AT).encode(),)
+    assert ["\u064e" in data for data in seen] == [True, False, False]
+    assert ["\u0645" in data for data in seen] == [True, True, False]
+    fails = 9
+    with pytest.raises(PrintFailedError):
+        encode_print(one, (), (), press)
+    assert len(seen) == 6
 
 
 def test_every_fact_of_a_full_report_is_printed() -> None:
