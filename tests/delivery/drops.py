@@ -1,11 +1,15 @@
 """Drops on loopback that misbehave as they are told: HTTPS, and SFTP on a real SSH server."""
 
 import asyncio
+import base64
+import os
+import socket
 import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -26,13 +30,30 @@ class Fault(StrEnum):
     """The connection ends before anything was taken."""
     CUT_AFTER = "cut_after"
     """It takes the parcel, and the connection ends before it says so."""
+    CUT_MIDDLE = "cut_middle"
+    """It writes what comes as it comes, and the connection ends in the middle."""
+
+
+class Says(StrEnum):
+    """What a drop says of what lies there."""
+
+    LENGTH = "length"
+    DIGEST = "digest"
+    PACKED = "packed"
+    """The length of what it would send, packed."""
+    NOTHING = "nothing"
 
 
 class Drop:
-    """What a drop has, and how it behaves; `faults` are used up one by one, then all is well."""
+    """What a drop has, and how it behaves; `faults` are used up one by one, then all is well.
 
-    def __init__(self, *faults: Fault) -> None:
+    `renames_plainly`: an SFTP server that knows the oldest renaming only, and overwrites with it.
+    """
+
+    def __init__(self, *faults: Fault, says: Says = Says.LENGTH) -> None:
         self.faults = list(faults)
+        self.says = says
+        self.renames_plainly = False
         self.files: dict[str, bytes] = {}
         self.headers: list[dict[str, str]] = []
         self.puts = 0
@@ -56,7 +77,12 @@ class _Handler(BaseHTTPRequestHandler):
         if fault is Fault.CUT_BEFORE:
             self.close_connection = True
             return
-        data = self.rfile.read(int(self.headers["Content-Length"]))
+        length = int(self.headers["Content-Length"])
+        if fault is Fault.CUT_MIDDLE:
+            drop.files[self.path.rpartition("/")[2]] = self.rfile.read(length // 2)
+            self.close_connection = True
+            return
+        data = self.rfile.read(length)
         if fault is Fault.HANG:
             drop.over.wait(HANGS_FOR)
             self.close_connection = True
@@ -73,13 +99,23 @@ class _Handler(BaseHTTPRequestHandler):
         self._say(201)
 
     def do_HEAD(self) -> None:
-        self._say(200 if self.path.rpartition("/")[2] in self.server.drop.files else 404)
+        data = self.server.drop.files.get(self.path.rpartition("/")[2])
+        if data is None:
+            self._say(404)
+            return
+        digest = base64.b64encode(sha256(data).digest()).decode()
+        said = {
+            Says.LENGTH: {"Content-Length": str(len(data))},
+            Says.DIGEST: {"Repr-Digest": f"sha-256=:{digest}:", "Transfer-Encoding": "chunked"},
+            Says.PACKED: {"Content-Length": "17", "Content-Encoding": "gzip"},
+            Says.NOTHING: {"Transfer-Encoding": "chunked"},
+        }
+        self._say(200, said[self.server.drop.says])
 
-    def _say(self, status: int) -> None:
+    def _say(self, status: int, more: dict[str, str] | None = None) -> None:
         self.send_response(status)
-        for name, value in self.server.says.items():
+        for name, value in {**self.server.says, **(more or {"Content-Length": "0"})}.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", "0")
         self.end_headers()
 
 
@@ -111,6 +147,30 @@ def https_drop(
             thread.join(10)
 
 
+@contextmanager
+def damaged_after_the_body(context: ssl.SSLContext) -> Iterator[tuple[str, list[int]]]:
+    """Take one whole request, answer with bytes that TLS cannot read; say how much came."""
+    took: list[int] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def take() -> None:
+            plain, _ = listening.accept()
+            with context.wrap_socket(plain, server_side=True) as line:
+                head, _, body = line.recv(65_536).partition(b"\r\n\r\n")
+                _, _, stated = head.lower().partition(b"content-length: ")
+                while len(body) < int(stated.split(b"\r\n")[0]):
+                    body += line.recv(65_536)
+                took.append(len(body))
+                os.write(line.fileno(), b"\x17\x03\x03\x00\x20" + bytes(32))
+
+        thread = threading.Thread(target=take)
+        thread.start()
+        try:
+            yield f"https://127.0.0.1:{listening.getsockname()[1]}/drop", took
+        finally:
+            thread.join(10)
+
+
 class _Ssh(asyncssh.SSHServer):
     """Lets one user in by key."""
 
@@ -129,6 +189,14 @@ class _Files(asyncssh.SFTPServer):
         self._drop, self._connection = drop, chan.get_connection()
 
     async def posix_rename(self, oldpath: bytes, newpath: bytes) -> None:
+        if self._drop.renames_plainly:
+            raise asyncssh.SFTPOpUnsupported("not known")
+        await self._take(oldpath, newpath)
+
+    async def rename(self, oldpath: bytes, newpath: bytes) -> None:
+        await self._take(oldpath, newpath)
+
+    async def _take(self, oldpath: bytes, newpath: bytes) -> None:
         fault = self._drop.fault()
         if fault is Fault.HANG:
             await asyncio.sleep(HANGS_FOR)

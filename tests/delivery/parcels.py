@@ -1,5 +1,6 @@
 """Parcels and key folders for tests of deliveries."""
 
+import threading
 from pathlib import Path
 
 import msgspec
@@ -8,6 +9,22 @@ from tipline.ports.outgoing import Delivery
 from tipline.ports.referrals.delivery import Handed, Parcel, Trouble
 
 TAKEN = Handed(outcome=Delivery.TAKEN)
+IN_DROPS = "referral-7-v1-0123456789abcdef.zip.age"
+"""What the parcel below is called in a drop."""
+
+
+class HangingResolver:
+    """Looks up nothing until it is let go, or has waited far longer than a test may."""
+
+    def __init__(self) -> None:
+        self.over = threading.Event()
+        self.asked: list[object] = []
+        self.gave_up = False
+
+    def __call__(self, host: object, *_: object) -> list[object]:
+        self.asked.append(host)
+        self.gave_up = not self.over.wait(20)
+        raise OSError("let go")
 
 
 def parcel(address: str, credential: str | None = None, data: bytes = b"age bytes") -> Parcel:

@@ -4,16 +4,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import asyncssh
+import msgspec
 import pytest
 
 from tests.delivery.drops import Drop, Fault, SftpPeer, sftp_drop
-from tests.delivery.parcels import TAKEN, elsewhere, later, parcel, put, refused
+from tests.delivery.parcels import (
+    IN_DROPS,
+    TAKEN,
+    HangingResolver,
+    elsewhere,
+    later,
+    parcel,
+    put,
+    refused,
+)
 from tipline.gateways.delivery.credentials import Credentials
 from tipline.gateways.delivery.sftp import SftpDrop
 from tipline.ports.outgoing import Delivery
 from tipline.ports.referrals.delivery import Trouble
 
-SHORT = 3.0
+SHORT, LONG = 0.8, 10.0
 
 
 @pytest.fixture
@@ -32,7 +42,7 @@ def peer(drop: Drop, tmp_path: Path) -> Iterator[SftpPeer]:
 
 @pytest.fixture
 def gateway(tmp_path: Path) -> SftpDrop:
-    return SftpDrop(Credentials(tmp_path / "keys"), deadline=SHORT)
+    return SftpDrop(Credentials(tmp_path / "keys"), deadline=LONG)
 
 
 def names(peer: SftpPeer) -> list[str]:
@@ -43,17 +53,54 @@ def test_a_parcel_appears_whole_under_its_name(peer: SftpPeer, gateway: SftpDrop
     one = parcel(peer.address, "agency-a", bytes(2_000_000))
     assert gateway.look(one) is False
     assert gateway.deliver(one) == TAKEN
-    assert (peer.folder / one.name).read_bytes() == one.data
+    assert (peer.folder / IN_DROPS).read_bytes() == one.data
     assert gateway.look(one) is True
     assert gateway.deliver(one) == TAKEN
-    assert names(peer) == [one.name]
+    assert names(peer) == [IN_DROPS]
+
+
+def test_another_referral_of_the_same_number_is_neither_overwritten_nor_taken_for_ours(
+    peer: SftpPeer, gateway: SftpDrop
+) -> None:
+    ours = parcel(peer.address, "agency-a")
+    theirs = msgspec.structs.replace(ours, id="referral-7-v1-fedcba9876543210")
+    assert gateway.deliver(theirs) == TAKEN
+    assert gateway.look(ours) is False
+    assert gateway.deliver(ours) == TAKEN
+    assert len(names(peer)) == 2
+
+
+def test_a_drop_that_knows_the_oldest_renaming_only_is_looked_into_first(
+    drop: Drop, peer: SftpPeer, gateway: SftpDrop
+) -> None:
+    drop.renames_plainly = True
+    one = parcel(peer.address, "agency-a")
+    assert gateway.deliver(one) == TAKEN
+    assert gateway.look(one) is True
+    assert gateway.deliver(one) == TAKEN  # it lies there: nothing is put over it
+    assert drop.puts == 1
+    assert names(peer) == [IN_DROPS]
+    (peer.folder / IN_DROPS).write_bytes(b"another")
+    assert gateway.deliver(one) == refused(Trouble.REFUSED)
+    assert (peer.folder / IN_DROPS).read_bytes() == b"another"
+
+
+@pytest.mark.parametrize(("fault", "there"), [(Fault.CUT_BEFORE, False), (Fault.CUT_AFTER, True)])
+def test_what_may_have_left_by_the_oldest_renaming_is_told(
+    drop: Drop, peer: SftpPeer, gateway: SftpDrop, fault: Fault, *, there: bool
+) -> None:
+    drop.renames_plainly = True
+    drop.faults.append(fault)
+    one = parcel(peer.address, "agency-a")
+    assert gateway.deliver(one).outcome is Delivery.UNKNOWN
+    assert gateway.look(one) is there
 
 
 def test_a_folder_may_be_named(peer: SftpPeer, gateway: SftpDrop) -> None:
     (peer.folder / "in box").mkdir()
     one = parcel(f"{peer.address}in%20box/", "agency-a")
     assert gateway.deliver(one) == TAKEN
-    assert (peer.folder / "in box" / one.name).exists()
+    assert (peer.folder / "in box" / IN_DROPS).exists()
     missing = elsewhere(one, f"{peer.address}nowhere")
     assert gateway.deliver(missing) == refused(Trouble.REFUSED)
 
@@ -69,9 +116,12 @@ def test_a_folder_may_be_named(peer: SftpPeer, gateway: SftpDrop) -> None:
     ],
 )
 def test_what_may_have_left_is_told_and_can_be_looked_up(
-    drop: Drop, peer: SftpPeer, gateway: SftpDrop, fault: Fault, *, there: bool | None
+    drop: Drop, peer: SftpPeer, tmp_path: Path, fault: Fault, *, there: bool | None
 ) -> None:
     drop.faults.append(fault)
+    gateway = SftpDrop(
+        Credentials(tmp_path / "keys"), deadline=SHORT if fault is Fault.HANG else LONG
+    )
     one = parcel(peer.address, "agency-a")
     assert gateway.deliver(one).outcome is Delivery.UNKNOWN
     found = gateway.look(one)
@@ -80,7 +130,7 @@ def test_what_may_have_left_is_told_and_can_be_looked_up(
 
 def test_half_a_file_is_not_there(peer: SftpPeer, gateway: SftpDrop) -> None:
     one = parcel(peer.address, "agency-a")
-    (peer.folder / one.name).write_bytes(one.data[:-1])
+    (peer.folder / IN_DROPS).write_bytes(one.data[:-1])
     assert gateway.look(one) is False
 
 
@@ -92,6 +142,10 @@ def test_nothing_goes_to_whom_is_not_trusted(
     one = parcel(peer.address, "agency-a")
     assert gateway.deliver(one) == later(Trouble.NOT_TRUSTED)
     assert gateway.look(one) is None
+    put(tmp_path / "keys", "agency-a.hosts", "")  # never those of whoever runs this
+    assert gateway.deliver(one) == later(Trouble.NOT_TRUSTED)
+    put(tmp_path / "keys", "agency-a.hosts", b"\xff no host key")
+    assert gateway.deliver(one) == later(Trouble.LOG_IN)
     (tmp_path / "keys" / "agency-a.hosts").unlink()
     assert gateway.deliver(one) == later(Trouble.LOG_IN)
     assert names(peer) == []
@@ -125,6 +179,13 @@ def test_nobody_there_is_later(peer: SftpPeer, gateway: SftpDrop) -> None:
         "sftp://hotline@127.0.0.1:x/",
         "sftp://hotline@127.0.0.1/?a",
         "sftp://a%20b@127.0.0.1/",
+        "sftp://@127.0.0.1/",
+        "sftp://hotline@127.0.0.1:0/",
+        "sftp://hotline@127.0.0.1:99999/",
+        "sftp://hotline@[::1/",
+        "sftp://hotline@a..example.org/",
+        f"sftp://hotline@{'a' * 70}.example.org/",
+        "sftp://hotline@127.0.0.1/a%00b",
     ],
 )
 def test_other_addresses_are_refused(gateway: SftpDrop, address: str) -> None:
@@ -135,4 +196,15 @@ def test_other_addresses_are_refused(gateway: SftpDrop, address: str) -> None:
 
 def test_without_a_credential_there_is_no_way_in(gateway: SftpDrop) -> None:
     one = parcel("sftp://hotline@127.0.0.1/")
-    assert gateway.deliver(one) == refused(Trouble.BAD_ADDRESS)
+    assert gateway.deliver(one) == refused(Trouble.LOG_IN)
+    assert gateway.look(one) is None
+
+
+def test_a_name_that_nobody_can_look_up_ends_in_time(peer: SftpPeer, tmp_path: Path) -> None:
+    resolver = HangingResolver()
+    gateway = SftpDrop(Credentials(tmp_path / "keys"), deadline=0.2, resolve=resolver)
+    one = parcel(f"sftp://hotline@drop.agency-a.example.org:{peer.port}/", "agency-a")
+    assert gateway.deliver(one) == later(Trouble.TIMED_OUT)
+    assert gateway.look(one) is None
+    assert not resolver.gave_up
+    resolver.over.set()

@@ -5,6 +5,7 @@ import email.policy
 import re
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -105,8 +106,70 @@ def test_what_a_server_does_is_told_apart(says: dict[str, str], expected: Handed
 
 def test_nobody_at_the_port_or_no_address() -> None:
     assert gateway(9).deliver(parcel(ADDRESS)) == later(Trouble.NO_CONNECTION)
-    for address in ("", "intake", "a@b c"):
-        assert gateway(9).deliver(parcel(address)) == refused(Trouble.BAD_ADDRESS)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "intake",
+        "a@b c",
+        "\u00fcnit@agency-a.example.org",
+        "intake@b\u00fccher.example.org",
+        "in\x01take@agency-a.example.org",
+        "in\u202etake@agency-a.example.org",
+        "intake@agency-a.example.org\r\nBcc: b@example.org",
+        "a@b@example.org",
+    ],
+)
+def test_addresses_that_not_every_server_takes_are_refused(address: str) -> None:
+    inbox = Inbox()
+    with real_server(inbox) as port:
+        assert gateway(port).deliver(parcel(address)) == refused(Trouble.BAD_ADDRESS)
+    assert inbox.letters == []
+
+
+class Endless:
+    """Greets without end, until it is over; then it ends the greeting and hears what comes."""
+
+    def __init__(self) -> None:
+        self.over = threading.Event()
+        self.gave_up = False
+        self.heard = b"nothing yet"
+
+    def run(self, listening: socket.socket) -> None:
+        line, _ = listening.accept()
+        with line:
+            for _ in range(1_000):
+                line.sendall(b"220-one more line\r\n")
+                if self.over.wait(0.02):
+                    break
+            else:
+                self.gave_up = True
+            line.sendall(b"220 well\r\n")
+            self.heard = line.recv(1_000)
+
+
+def test_a_greeting_without_end_ends_in_time_and_what_comes_late_is_not_used() -> None:
+    peer = Endless()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=peer.run, args=(listening,))
+        thread.start()
+        found = gateway(int(listening.getsockname()[1]), SHORT).deliver(parcel(ADDRESS))
+        peer.over.set()
+        thread.join(10)
+    assert found == later(Trouble.TIMED_OUT)
+    assert not peer.gave_up
+    assert peer.heard == b""
+
+
+def test_a_password_that_cannot_be_said_waits_for_somebody() -> None:
+    with serving(Scripted({"EHLO": "250-mail.example.org\r\n250 AUTH PLAIN"})) as port:
+        server = SmtpServer(
+            host="127.0.0.1", port=port, starttls=False, tls=False, username="a", password="\u00fc"
+        )
+        sender = MailedParcels(server, "referrals@hotline.example.org", "Hotline", Noon())
+        assert sender.deliver(parcel(ADDRESS)) == later(Trouble.LOG_IN)
 
 
 def test_a_certificate_nobody_vouches_for_gets_nothing(tmp_path: Path) -> None:

@@ -20,6 +20,15 @@ def ciphertext_name(referral: int, version: int) -> str:
     return f"{package_name(referral, version)}.age"
 
 
+def drop_name(parcel: str) -> str:
+    """Return the name of a package's file in a drop, from the id of its parcel.
+
+    Other hotlines use the same drop and the same numbers. The id has a digest of the ciphertext,
+    so no file there is taken for another, or put in its place.
+    """
+    return f"{parcel}.zip.age"
+
+
 def package_seal(referral: int, version: int) -> int:
     """Return the number that a package is sealed under at the hotline.
 

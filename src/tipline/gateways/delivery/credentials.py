@@ -19,6 +19,8 @@ _OURS: Final = (".key", ".private", ".public")
 _OTHERS_READ: Final = 0o077
 _OTHERS_WRITE: Final = 0o022
 _LONGEST: Final = 65_536
+_TOKEN: Final = re.compile(rb"[!-~]{1,8192}")
+"""What may stand in a header behind `Bearer`; wider than RFC 6750, 2.1, never a line's end."""
 
 
 class Credentials:
@@ -34,6 +36,19 @@ class Credentials:
             KeysUnusableError: it is missing, open to others, or none that may be given away.
         """
         return self._read(name, _OTHERS_READ)
+
+    def token(self, name: str) -> str:
+        """Return a secret that is a token, without what surrounds it.
+
+        Raises:
+            KeysUnusableError: as for `secret`, or it is no token.
+        """
+        found = self.secret(name).strip()
+        if not _TOKEN.fullmatch(found):
+            raise KeysUnusableError(
+                f"{self._folder / name} is no token. Put there one line of ASCII, without spaces."
+            )
+        return found.decode("ascii")
 
     def hosts(self, name: str) -> bytes:
         """Return the host keys that a drop may have, as lines of OpenSSH's `known_hosts`.
@@ -52,7 +67,11 @@ class Credentials:
         file = f"{name}.ca"
         if not self._path(file).exists():
             return None
-        return self._read(file, _OTHERS_WRITE).decode("ascii", "replace")
+        # What is not ASCII is a remark between certificates, which `ssl` will not have.
+        found = self._read(file, _OTHERS_WRITE).decode("ascii", "ignore")
+        if not found.strip():  # `ssl` would take the system's instead
+            raise KeysUnusableError(f"{self._folder / file} is empty. Put certificates there.")
+        return found
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name) or name.endswith(_OURS) or ".." in name:

@@ -8,12 +8,15 @@ import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final, NamedTuple, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import asyncssh
 
 from tipline.domain.errors import KeysUnusableError
+from tipline.domain.referrals.naming import drop_name
+from tipline.gateways.delivery.addresses import parse_address
 from tipline.gateways.delivery.credentials import Credentials
+from tipline.gateways.delivery.deadlines import SYSTEM_RESOLVER, Resolver, run_within
 from tipline.ports.outgoing import Delivery
 from tipline.ports.referrals.delivery import Handed, Parcel, Trouble
 
@@ -21,6 +24,9 @@ DEADLINE_SECONDS: Final = 60.0
 _CONNECT_SECONDS: Final = 15.0
 _PORT: Final = 22
 _USER: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_FAILURES: Final = (OSError, asyncssh.Error, KeysUnusableError, ValueError)
+"""What a use of a drop may end with: `TimeoutError` is of the first kind, names that no network
+takes and answers that are none of the last."""
 
 FoundT = TypeVar("FoundT")
 
@@ -48,29 +54,37 @@ class SftpDrop:
 
     can_look: Final = True
 
-    def __init__(self, credentials: Credentials, *, deadline: float = DEADLINE_SECONDS) -> None:
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        deadline: float = DEADLINE_SECONDS,
+        resolve: Resolver = SYSTEM_RESOLVER,
+    ) -> None:
         self._credentials = credentials
+        self._resolve = resolve
         self.deadline = deadline
 
     def deliver(self, parcel: Parcel) -> Handed:
         """Put a parcel into the drop and say what came of it."""
         place = _place(parcel.address)
-        if place is None or parcel.credential is None:
+        if place is None:
             return Handed(outcome=Delivery.REFUSED, trouble=Trouble.BAD_ADDRESS)
+        if parcel.credential is None:  # the record names none: no later try finds one
+            return Handed(outcome=Delivery.REFUSED, trouble=Trouble.LOG_IN)
         progress = _Progress()
 
         async def upload(drop: asyncssh.SFTPClient) -> None:
-            await _uploaded(drop, _path(place, parcel), parcel.data, progress)
+            await _upload(drop, _path(place, parcel), parcel.data, progress)
 
         try:
             self._within(place, parcel.credential, upload)
         except (asyncssh.SFTPPermissionDenied, asyncssh.SFTPNoSuchFile):
             return _refused(progress)
-        except (OSError, TimeoutError, asyncssh.Error, KeysUnusableError, ValueError) as error:
-            trouble = _trouble(error)
-            if progress.may_be_there:
-                return Handed(outcome=Delivery.UNKNOWN, trouble=trouble)
-            return Handed(outcome=Delivery.LATER, trouble=trouble)
+        except _InTheWayError:
+            return Handed(outcome=Delivery.REFUSED, trouble=Trouble.REFUSED)
+        except _FAILURES as error:
+            return _failed(error, progress)
         return Handed(outcome=Delivery.TAKEN)
 
     def look(self, parcel: Parcel) -> bool | None:
@@ -87,7 +101,7 @@ class SftpDrop:
             return self._within(place, parcel.credential, size) == len(parcel.data)
         except asyncssh.SFTPNoSuchFile:
             return False
-        except (OSError, TimeoutError, asyncssh.Error, KeysUnusableError, ValueError):
+        except _FAILURES:
             return None
 
     def _within(
@@ -97,8 +111,7 @@ class SftpDrop:
         use: Callable[[asyncssh.SFTPClient], Awaitable[FoundT]],
     ) -> FoundT:
         """Use a drop within the deadline."""
-        key = asyncssh.import_private_key(self._credentials.secret(credential))
-        hosts = self._credentials.hosts(credential)
+        key, hosts = self._papers(credential)
 
         async def whole() -> FoundT:
             connection = await asyncssh.connect(
@@ -121,15 +134,27 @@ class SftpDrop:
                 connection.abort()
                 await asyncio.sleep(0)
 
-        async def in_time() -> FoundT:
-            return await asyncio.wait_for(whole(), self.deadline)
+        return run_within(self.deadline, whole, self._resolve)
 
-        return asyncio.run(in_time())
+    def _papers(self, credential: str) -> tuple[asyncssh.SSHKey, asyncssh.SSHKnownHosts]:
+        """Return what to log in with, and whom to trust.
+
+        Raises:
+            KeysUnusableError: the key or the host keys cannot be used.
+        """
+        secret, hosts = self._credentials.secret(credential), self._credentials.hosts(credential)
+        try:
+            key = asyncssh.import_private_key(secret)
+            return key, asyncssh.import_known_hosts(hosts.decode("utf-8"))
+        except (asyncssh.Error, ValueError):
+            raise KeysUnusableError("A key of a drop, or of its host, is none.") from None
 
 
-async def _uploaded(
-    drop: asyncssh.SFTPClient, path: str, data: bytes, progress: _Progress
-) -> None:
+class _InTheWayError(Exception):
+    """Something else lies where the parcel should."""
+
+
+async def _upload(drop: asyncssh.SFTPClient, path: str, data: bytes, progress: _Progress) -> None:
     folder, _, name = path.rpartition("/")
     unfinished = f"{folder}/.{name}.part" if folder else f".{name}.part"
     file = await drop.open(unfinished, "wb")  # if that fails, the connection ends with it
@@ -138,26 +163,48 @@ async def _uploaded(
         await file.fsync()
     await file.close()
     progress.may_be_there = True
-    await drop.posix_rename(unfinished, path)
+    try:
+        await drop.posix_rename(unfinished, path)
+    except asyncssh.SFTPOpUnsupported:
+        progress.may_be_there = False
+        await _rename_plainly(drop, unfinished, path, len(data), progress)
+
+
+async def _rename_plainly(
+    drop: asyncssh.SFTPClient, unfinished: str, path: str, size: int, progress: _Progress
+) -> None:
+    """Rename where only the oldest kind is known, which some drops do over what lies there.
+
+    Raises:
+        _InTheWayError: another file has the name; it stays as it is.
+    """
+    try:
+        found = await drop.lstat(path)
+    except asyncssh.SFTPNoSuchFile:
+        progress.may_be_there = True
+        await drop.rename(unfinished, path)
+        return
+    if found.size != size:
+        raise _InTheWayError
+    with suppress(asyncssh.SFTPError):  # it is there from before; the second copy may stay
+        await drop.remove(unfinished)
 
 
 def _place(address: str) -> _Place | None:
     """Return where a drop is; None if the address is none for this channel."""
-    try:
-        parts = urlsplit(address)
-        host, port, user = parts.hostname, parts.port, parts.username
-    except ValueError:
+    parts = parse_address(address)
+    if parts is None or parts.scheme != "sftp" or not _USER.fullmatch(parts.user or ""):
         return None
-    if parts.scheme != "sftp" or parts.password or parts.query or parts.fragment:
+    folder = unquote(parts.path)
+    if not folder.isprintable():
         return None
-    if not host or not user or not _USER.fullmatch(user):
-        return None
-    return _Place(host, port or _PORT, user, unquote(parts.path)[1:].rstrip("/"))
+    return _Place(parts.host, parts.port or _PORT, parts.user or "", folder[1:].rstrip("/"))
 
 
 def _path(place: _Place, parcel: Parcel) -> str:
     """Return a parcel's path; relative to where the drop lets us in."""
-    return f"{place.folder}/{parcel.name}" if place.folder else parcel.name
+    name = drop_name(parcel.id)
+    return f"{place.folder}/{name}" if place.folder else name
 
 
 def _refused(progress: _Progress) -> Handed:
@@ -167,13 +214,23 @@ def _refused(progress: _Progress) -> Handed:
     return Handed(outcome=Delivery.REFUSED, trouble=Trouble.REFUSED)
 
 
+def _failed(error: Exception, progress: _Progress) -> Handed:
+    trouble = _trouble(error)
+    if progress.may_be_there:
+        return Handed(outcome=Delivery.UNKNOWN, trouble=trouble)
+    is_final = trouble is Trouble.BAD_ADDRESS
+    return Handed(outcome=Delivery.REFUSED if is_final else Delivery.LATER, trouble=trouble)
+
+
 def _trouble(error: Exception) -> Trouble:
     if isinstance(error, TimeoutError):
         return Trouble.TIMED_OUT
     if isinstance(error, asyncssh.HostKeyNotVerifiable):
         return Trouble.NOT_TRUSTED
-    if isinstance(error, (asyncssh.PermissionDenied, KeysUnusableError, asyncssh.KeyImportError)):
+    if isinstance(error, (asyncssh.PermissionDenied, KeysUnusableError)):
         return Trouble.LOG_IN
     if isinstance(error, asyncssh.SFTPError):
         return Trouble.NOT_NOW
-    return Trouble.BROKE_OFF if isinstance(error, asyncssh.Error) else Trouble.NO_CONNECTION
+    if isinstance(error, UnicodeError):
+        return Trouble.BAD_ADDRESS
+    return Trouble.NO_CONNECTION if isinstance(error, OSError) else Trouble.BROKE_OFF

@@ -50,3 +50,19 @@ def test_what_is_missing_no_file_or_too_long_is_told(tmp_path: Path) -> None:
     (tmp_path / "agency-b").mkdir(mode=0o700)
     with pytest.raises(KeysUnusableError):
         keys.secret("agency-b")
+
+
+@pytest.mark.parametrize("text", ["t\u00f6ken", "two\nlines", "two words", "  \n", "a\x00b", ""])
+def test_what_no_header_can_carry_is_no_token(tmp_path: Path, text: str) -> None:
+    keys = Credentials(tmp_path)
+    put(tmp_path, "agency-a", text)
+    with pytest.raises(KeysUnusableError, match="no token"):
+        keys.token("agency-a")
+    put(tmp_path, "agency-a", " synthetic-token\r\n")
+    assert keys.token("agency-a") == "synthetic-token"
+
+
+def test_an_empty_file_of_certificates_does_not_mean_the_systems(tmp_path: Path) -> None:
+    put(tmp_path, "agency-a.ca", " \n", 0o644)
+    with pytest.raises(KeysUnusableError, match="is empty"):
+        Credentials(tmp_path).authority("agency-a")
