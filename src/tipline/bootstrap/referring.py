@@ -4,11 +4,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from tipline.config import SettingsError
+
 # Types only: a process should load what it uses.
 if TYPE_CHECKING:
     from tipline.bootstrap.hotline import Hotline
     from tipline.domain.directory.index import Directory
-    from tipline.domain.routing.lookups import IpCountry
+    from tipline.gateways.places import IpCountryChain
     from tipline.ports.packages import PackageEncrypter, PackageSigner
     from tipline.services.referrals.compose_dossier import Registry
     from tipline.services.referrals.refer_case import House
@@ -27,20 +29,33 @@ class Referrals:
     def __init__(self, hotline: "Hotline") -> None:
         self._hotline = hotline
         self._directory: tuple[tuple[tuple[str, int], ...], Directory] | None = None
+        self._unusable: tuple[tuple[str, int], ...] | None = None
 
     def directory(self) -> "Directory":
         """Return the agencies; the operator's records are read again when they have changed.
 
-        Raises:
-            SettingsError: a record is wrong; all problems together.
+        While one of them is wrong, those that were good last are used, or else ours alone: a slip
+        in a file must not close the desk. `is_directory_old` then says so.
         """
         from tipline.config.agencies import read_directory  # noqa: PLC0415
         from tipline.domain.directory.index import Directory  # noqa: PLC0415
 
         now = self._overlay()
-        if self._directory is None or self._directory[0] != now:
-            self._directory = now, Directory(read_directory(self._hotline.settings.data))
+        if self._directory is None or now not in {self._directory[0], self._unusable}:
+            try:
+                agencies = read_directory(self._hotline.settings.data)
+            except SettingsError:
+                self._unusable = now
+            else:
+                self._directory, self._unusable = (now, Directory(agencies)), None
+        if self._directory is None:
+            self._directory = (), Directory(read_directory(None))
         return self._directory[1]
+
+    def is_directory_old(self) -> bool:
+        """Tell whether the operator's records are wrong, so that others are used than they say."""
+        self.directory()
+        return self._unusable is not None
 
     @cached_property
     def adviser(self) -> "Adviser":
@@ -57,7 +72,7 @@ class Referrals:
         )
 
     @cached_property
-    def ip_country(self) -> "IpCountry":
+    def ip_country(self) -> "IpCountryChain":
         """The tables of IP addresses: the operator's own if there is one, then the registries'.
 
         Raises:
@@ -78,7 +93,7 @@ class Referrals:
         """Tells packages which country an IP address was given to."""
         from tipline.services.referrals.advise import registry_of  # noqa: PLC0415
 
-        return registry_of(self.ip_country, self._hotline.clock)
+        return registry_of(self.ip_country.registry, self._hotline.clock)
 
     def signer(self) -> "PackageSigner":
         """Return what signs packages; its key is made when there is none.

@@ -135,3 +135,23 @@ def test_who_was_left_out_is_asked_about_again_when_reports_came_in(desk: Desk) 
     page = ada.post(f"/cases/{case}/refer/check/", **form(A.id))
     assert page.status_code == 422
     assert f"Choose why {B.name} is left out" in page.text
+
+
+def test_records_that_cannot_be_used_are_told_and_the_page_stays(desk: Desk) -> None:
+    ada = desk.user("ada")
+    case = a_case(desk, ada)
+    told = "records of agencies cannot be used"
+    assert told not in ada.get(f"/cases/{case}/refer/").text
+    desk.is_directory_old = True
+    page = ada.get(f"/cases/{case}/refer/")
+    assert page.status_code == 200
+    assert told in page.text
+
+
+def test_an_address_that_may_be_a_proxy_is_told_as_that(desk: Desk) -> None:
+    ada = desk.user("ada")
+    given = in_us()
+    event = msgspec.structs.replace(given.reported[0].ip_events[0], maybe_proxy=True)
+    weak = msgspec.structs.replace(given.reported[0], ip_events=(event,))
+    case = a_case(desk, ada, msgspec.structs.replace(given, reported=(weak,)))
+    assert "maybe a proxy" in ada.get(f"/cases/{case}/refer/").text.lower()

@@ -106,6 +106,7 @@ class Desk:
         self.reader, self.desk = DatabaseReader(), DatabaseDeskReader()
         self.links, self.referrals = DatabaseLinkReader(), DatabaseReferralReader()
         self.cases, self.agencies = DatabaseCaseReader(), Directory(agencies.ALL)
+        self.is_directory_old = False
         key = X25519PrivateKey.generate()
         self.sealer, self.index = HpkeSealer(key.public_key()), HmacBlindIndex(bytes(32))
         # The same algorithm at its cheapest: slowness is not what these tests are about.
@@ -143,6 +144,7 @@ class Desk:
         key = Ed25519PrivateKey.generate()
         return Outward(
             directory=lambda: self.agencies,
+            is_directory_old=lambda: self.is_directory_old,
             adviser=RuledAdviser(
                 directory=lambda: self.agencies,
                 rules=lambda: read_rules(None),

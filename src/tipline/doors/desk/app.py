@@ -31,6 +31,7 @@ def build_app(hotline: Hotline, passphrase: str | None = None) -> ASGIApp:
             referrals=referral_reader(),
             outward=Outward(
                 directory=referrals.directory,
+                is_directory_old=referrals.is_directory_old,
                 adviser=referrals.adviser,
                 registry=referrals.registry,
                 signer=referrals.signer,

@@ -33,11 +33,13 @@ from tipline.services.referrals.study_case import Adviser, Study
 class Outward(msgspec.Struct, frozen=True, kw_only=True):
     """What it takes to refer beyond the store; `directory` returns the agencies as known now.
 
-    `signer` makes the hotline's key at its first use; `preview_key` signs what was shown before a
-    release, the same in all processes.
+    `is_directory_old` tells whether the operator's records of them cannot be used now. `signer`
+    makes the hotline's key at its first use; `preview_key` signs what was shown before a release,
+    the same in all processes.
     """
 
     directory: Callable[[], Directory]
+    is_directory_old: Callable[[], bool]
     adviser: Adviser
     registry: Registry
     signer: Callable[[], PackageSigner]

@@ -36,6 +36,10 @@ from tipline.services.referrals.study_case import (
 )
 
 _EVERYWHERE: Final = "Everywhere"
+_OLD: Final = (
+    "The hotline's own records of agencies cannot be used as they are now; those that were good "
+    "last are shown. Tell the operator: “tipline directory check” says what is wrong."
+)
 _OFFERED: Final = "offered"
 """The field that says which agencies were recommended, so that the next step opens nothing."""
 
@@ -163,7 +167,7 @@ def choosing_page(
         case=studied.case,
         size=len(studied.reports),
         shown=show_findings(advice.findings),
-        notes=advice.notes,
+        notes=(*((_OLD,) if visit.parts.outward.is_directory_old() else ()), *advice.notes),
         recommended=[_offered(one, studied.live) for one in advice.recommended],
         unsure=[_offered(one, studied.live) for one in advice.possible if one.agency.verified],
         unverified=[

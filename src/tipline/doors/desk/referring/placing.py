@@ -100,6 +100,8 @@ def _fact(one: Evidence) -> Fact:
     source = words.SOURCES.get(one.source or "", one.source or "")
     if source and one.as_of is not None:
         source = f"{source} of {one.as_of:%-d %b %Y}"
+    if one.proxy:
+        source = f"{source}; maybe a proxy" if source else "Maybe a proxy"
     return Fact(
         kind=words.EVIDENCE[one.kind],
         report=one.report,
