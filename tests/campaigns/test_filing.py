@@ -6,13 +6,13 @@ from tests.campaigns.test_campaigns import figure, run
 
 
 def test_nothing_is_lost_or_filed_twice_whatever_fails() -> None:
-    words = ("--courses", "4", "--every", "150", "--peer", "sqlite")
+    words = ("--courses", "4", "--every", "250", "--peer", "sqlite")
     printed = run("campaigns.filing", *words)
     assert "filing-sqlite: every law held" in printed
     cases = figure(printed, "cases")
-    assert cases > (90 if shutil.which("cc") else 70)
+    assert cases > (50 if shutil.which("cc") else 40)
     assert figure(printed, "finished at the service") == figure(printed, "filed by the outboxes")
-    assert figure(printed, "faults met") > 60
+    assert figure(printed, "faults met") > 35
 
 
 def test_every_service_answers_one_scenario_the_same() -> None:

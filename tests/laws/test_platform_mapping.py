@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.golden.platforms import KINDS
@@ -92,7 +92,6 @@ def put(value: Any, way: tuple[Any, ...], new: Any) -> Any:  # noqa: ANN401
     return value
 
 
-@settings(max_examples=3 * settings().max_examples)
 @pytest.mark.parametrize("kind", KINDS)
 @given(st.data())
 def test_a_case_in_which_anything_may_be_anything(kind: str, data: st.DataObject) -> None:
@@ -154,7 +153,6 @@ def test_any_bytes(toml: bytes) -> None:
     check_mapping(toml)
 
 
-@settings(max_examples=5 * settings().max_examples)
 @given(st.dictionaries(st.sampled_from(NAMES), tables, max_size=4), st.booleans())
 def test_any_table(table: dict[str, Any], needed: bool) -> None:
     table = {name: one for name, one in table.items() if name not in {"summary", "reporter"}}
@@ -162,7 +160,6 @@ def test_any_table(table: dict[str, Any], needed: bool) -> None:
     check_mapping((lines + (NEEDED if needed else "")).encode())
 
 
-@settings(max_examples=3 * settings().max_examples)
 @given(
     st.sampled_from(["reported", "victims", "incidents", "recipients"]),
     st.dictionaries(st.sampled_from(NAMES), tables, max_size=5),

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import jsonschema
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -128,7 +128,6 @@ def mutated(draw: DrawFn) -> Any:  # noqa: ANN401 - any JSON value
     return document["root"]
 
 
-@settings(max_examples=2 * settings().max_examples)
 @given(mutated())
 def test_schema_and_decoder_are_of_one_mind(value: Any) -> None:  # noqa: ANN401 - any JSON value
     assert validator().is_valid(value) == (not problems_of(json.dumps(value).encode()))
@@ -197,14 +196,12 @@ def test_any_bytes(data: bytes) -> None:
     problems_of(data)
 
 
-@settings(max_examples=3 * settings().max_examples)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=20).map(b"".join))
 def test_anything_like_json(data: bytes) -> None:
     problems_of(data)
     problems_of(b"{" + data + b"}")
 
 
-@settings(max_examples=2 * settings().max_examples)
 @given(damaged())
 def test_damaged_documents(data: bytes) -> None:
     problems_of(data)
