@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
+# Bytecode is kept, whatever the shell says: the tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 FUZZ_SECONDS ?= 600
@@ -14,7 +16,13 @@ bin := .venv/bin
 pip_install := $(bin)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 # What mypy and ruff read; a folder that is not there yet is left out.
 code := $(wildcard src tests benchmarks campaigns fuzz docs/*.py)
-pytest := $(bin)/python -m pytest
+# A plugin that only `make api-fuzz` could use costs every test process a second.
+pytest := $(bin)/python -m pytest -p no:schemathesis
+# The tests in three parts, by folder, so that each process looks for its own part only. The unit
+# tests of domain and codecs alone hold the coverage gate: nothing else is slowed by measuring.
+gated := tests/unit/domain tests/unit/codecs
+browser := tests/browser
+others := tests $(gated:%=--ignore=%) $(browser:%=--ignore=%)
 coverage := --cov=src/tipline/domain --cov=src/tipline/codecs --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 lock := .venv/lock/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
   --no-header --no-emit-index-url --no-emit-find-links --annotation-style line $(UPGRADE)
@@ -66,7 +74,8 @@ fix: setup ## let ruff format the code and mend what it can
 
 .PHONY: test
 test: setup ## all tests but the browser and Spark ones, with the coverage gate
-	$(pytest) -n 3 --dist worksteal -m 'not browser and not spark' $(coverage)
+	$(pytest) -n 2 --dist worksteal $(gated) $(coverage)
+	$(pytest) -n 4 --dist worksteal -m 'not spark' $(others)
 
 .PHONY: test-full
 test-full: setup ## every test there is; installs Chromium and Java where they are missing
@@ -83,10 +92,13 @@ test-full: setup ## every test there is; installs Chromium and Java where they a
 	  $$as_root apt-get -qq update; \
 	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing >/dev/null; \
 	fi
+	@# Otherwise all processes of the first run would compile the same files at the same time.
+	@$(bin)/python -m compileall -q -j 0 src tests campaigns
+	$(pytest) -n 2 --dist worksteal $(gated) $(coverage)
 	@# In a run of its own: the browser's driver keeps an event loop in its process.
-	$(pytest) -n 3 --dist worksteal -m browser
+	$(pytest) -n 3 --dist worksteal $(browser)
 	@# Four processes on two processors: many tests wait for processes of their own.
-	$(pytest) -n 4 --dist worksteal -m 'not browser' $(coverage)
+	$(pytest) -n 4 --dist worksteal $(others)
 
 .PHONY: golden
 golden: setup ## rebuild the golden files under tests/golden

@@ -1,8 +1,9 @@
-"""What every test shares: the hypothesis profiles, one SQLite file for a process.
+"""What every test shares: the hypothesis profiles, their order, one SQLite file for a process.
 
 Cases and fakes live beside their tests.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,39 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+LONG = (
+    "tests/campaigns/",
+    "tests/serving/test_filing_page.py",
+    "tests/unit/gateways/components/test_spark_engine.py",
+    "tests/doors/public/test_hostile.py",
+    "tests/doors/test_canary.py",
+    "tests/doors/test_visitors_canary.py",
+    "tests/laws/test_case_roundtrip.py",
+)
+"""Tests that take long, or wait long."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long tests, some in each process: left to the end, one would run alone."""
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = [item for item in items if item.nodeid.startswith(LONG)]
+    rest = [item for item in items if not item.nodeid.startswith(LONG)]
+    share = len(rest) // processes
+    ends = [*(share * process for process in range(processes)), len(rest)]
+    items[:] = [
+        item
+        for process in range(processes)
+        for item in (*long[process::processes], *rest[ends[process] : ends[process + 1]])
+    ]
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage thousands of tests that never become garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

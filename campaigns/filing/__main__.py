@@ -29,6 +29,7 @@ def main() -> int:
     options.add_argument("--trials", default=_TRIALS, help=f"some of {_TRIALS}")
     options.add_argument("--every", type=int, default=1, help="strike at each so many lines")
     options.add_argument("--courses", type=int, default=200, help="random courses of faults")
+    options.add_argument("--once", action="store_true", help="no fault twice in a row")
     options.add_argument("--seed", type=int, default=17)
     options.add_argument("--record", action="store_true", help="keep the figures in results/")
     given = options.parse_args()
@@ -54,7 +55,7 @@ def _run(peer: Peer, folder: Path, given: argparse.Namespace) -> tuple[Figures, 
     trials = Trials(peer, middle, hands, folder)
     try:
         if "network" in chosen:
-            trials.network(given.courses, given.seed)
+            trials.network(given.courses, given.seed, once=given.once)
             print(f"network: {trials.counts['network']:,} cases", flush=True)
         for kind, disk in (("kill", False), ("disk", True)):
             if kind in chosen:

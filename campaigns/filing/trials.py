@@ -69,12 +69,13 @@ class Trials:
         self._control = folder / "control"
         self._number = 0
 
-    def network(self, pairs: int, seed: int) -> None:
-        """Every call under every fault, alone and twice; then random courses of several."""
+    def network(self, pairs: int, seed: int, *, once: bool = False) -> None:
+        """Every call under every fault, alone and twice (or `once`); then random courses."""
         for call in ("submit", "finish"):
             for fault in FAULTS:
                 self._filed(f"{call} {fault}", {call: (fault,)})
-                self._filed(f"{call} {fault}, twice", {call: (fault, fault)})
+                if not once:
+                    self._filed(f"{call} {fault}, twice", {call: (fault, fault)})
         for before in ("cut before", "cut after"):
             for fault in FAULTS:
                 name = f"finish {before}, then retract {fault}"

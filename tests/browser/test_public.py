@@ -30,7 +30,10 @@ WIDTHS = {
 }
 ZOOMED = ViewportSize(width=320, height=225)
 """What is left of 1280 by 900 pixels at 400 % (WCAG 1.4.10)."""
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
 LANGUAGES = ("en", "es", "fr", "ar")
 WAYS = (
     *(("en", "phone", True), ("en", "desktop", False)),
@@ -40,7 +43,11 @@ WAYS = (
 )
 """Each language meets both widths, with and without scripts, and each width both."""
 ALL_WAYS = tuple(product(LANGUAGES, WIDTHS, (True, False)))
-JUDGED = ("en", "ar") if "TIPLINE_AXE_EVERYWHERE" not in os.environ else LANGUAGES
+EVERYWHERE = "TIPLINE_AXE_EVERYWHERE" in os.environ
+JUDGED = LANGUAGES if EVERYWHERE else ("en", "ar")
+"""One language for each direction: axe looks at every page of theirs."""
+JUDGED_IN_ALL = frozenset({"0", "4d-error", "10"})
+"""The first page, one with mistakes, and the longest: with scripts, axe looks in each language."""
 
 
 class Site:
@@ -98,11 +105,7 @@ class Visit:
         self.page.goto(self.site.address + path)
 
     def look(self, name: str) -> None:
-        """Check what must hold on every page; keep a picture if a folder for them is named.
-
-        Without scripts, axe needs a second window for each page: two languages, one for each
-        direction, stand for all.
-        """
+        """Check what must hold on every page; keep a picture if a folder for them is named."""
         folder = os.environ.get("TIPLINE_PICTURES")
         if folder:
             path = Path(folder) / f"public-{self.name}-{name}.png"
@@ -111,7 +114,8 @@ class Visit:
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{name} is {wide} pixels too wide"
         assert self.page.locator(".govuk-exit-this-page__button").count() >= 1
-        if self._judge is None:
+        everywhere = self.name[:2] in JUDGED or self.name[:2] not in LANGUAGES
+        if self._judge is None or not (everywhere or name in JUDGED_IN_ALL):
             return
         found = Axe().run(self._to_judge(self._judge), options=RULES)
         assert found.violations_count == 0, found.generate_report()
@@ -151,12 +155,14 @@ def opens(chromium: Browser, site: Site) -> Iterator[Callable[..., Visit]]:
     """Return what opens a browser window for a visit."""
     contexts = []
 
-    def open_visit(name: str, viewport: ViewportSize, *, scripts: bool) -> Visit:
+    def open_visit(
+        name: str, viewport: ViewportSize, *, scripts: bool, judged: bool = True
+    ) -> Visit:
         context = chromium.new_context(viewport=viewport, java_script_enabled=scripts)
         contexts.append(context)
         page = context.new_page()
-        judge: Page | None = page
-        if not scripts:
+        judge: Page | None = page if judged else None
+        if judged and not scripts:
             judging = chromium.new_context(viewport=viewport)
             contexts.append(judging)
             judge = judging.new_page() if name[:2] in JUDGED else None
@@ -169,7 +175,7 @@ def opens(chromium: Browser, site: Site) -> Iterator[Callable[..., Visit]]:
 
 @pytest.mark.parametrize(
     ("language", "width", "scripts"),
-    ALL_WAYS if "TIPLINE_AXE_EVERYWHERE" in os.environ else WAYS,
+    ALL_WAYS if EVERYWHERE else WAYS,
 )
 def test_the_whole_form(
     opens: Callable[..., Visit], language: str, width: str, scripts: bool
@@ -304,7 +310,8 @@ def test_the_other_pages(opens: Callable[..., Visit], width: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_form_at_four_hundred_percent(opens: Callable[..., Visit], language: str) -> None:
-    visit = opens(f"{language}-zoom", ZOOMED, scripts=True)
+    """Nothing is too wide; for axe it is the phone, whose width this is, and it looked there."""
+    visit = opens(f"{language}-zoom", ZOOMED, scripts=True, judged=EVERYWHERE)
     fill_in(visit, language)
 
 

@@ -1,5 +1,9 @@
-"""Short runs of the campaigns, so that a rotten one is noticed before it is needed."""
+"""Short runs of the campaigns, so that a rotten one is noticed before it is needed.
 
+The whole ones are `make faults`, `disk-faults`, `audit-campaign`, `api-fuzz`, `public-campaign`.
+"""
+
+import os
 import re
 import shutil
 import subprocess
@@ -10,10 +14,16 @@ import pytest
 from tests.architecture.tree import ROOT
 
 
-def run(*words: str) -> str:
+def run(*words: str, web_processes: int = 1) -> str:
     """Run a campaign from the project's folder and return what it printed."""
-    command = [sys.executable, "-m", *words]
-    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "TIPLINE_WEB_PROCESSES": str(web_processes)},
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -27,7 +37,8 @@ def figure(printed: str, name: str) -> int:
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_nothing_is_lost_or_doubled_when_processes_are_killed(database: str) -> None:
-    printed = run("campaigns.faults", "--database", database, "--kills", "4", "--clients", "3")
+    words = ("--database", database, "--kills", "4", "--clients", "3")
+    printed = run("campaigns.faults", *words, web_processes=2)
     assert f"faults-{database}: every law held" in printed
     assert figure(printed, "acknowledged") > 4
     assert figure(printed, "lost") == 0
@@ -58,7 +69,7 @@ def test_every_answer_of_the_provider_door_is_in_its_own_language() -> None:
 
 def test_no_answer_of_a_visitor_is_lost_when_processes_are_killed() -> None:
     database = "sqlite"  # the other one is for the whole campaign
-    printed = run("campaigns.public.kills", "--database", database, "--short")
+    printed = run("campaigns.public.kills", "--database", database, "--short", web_processes=2)
     assert f"public-kills-{database}: every law held" in printed
     assert figure(printed, "acknowledged") > 6
     for law in ("answers lost", "lost", "doubled", "receipts lost"):

@@ -1,4 +1,7 @@
-"""Short runs of the campaigns of filing: the fault matrix, and one scenario with every service."""
+"""Short runs of the campaigns of filing: the fault matrix, and one scenario with every service.
+
+Each fault comes once here and at some lines; `make filing-faults` has them twice and at all lines.
+"""
 
 import shutil
 
@@ -6,7 +9,7 @@ from tests.campaigns.test_campaigns import figure, run
 
 
 def test_nothing_is_lost_or_filed_twice_whatever_fails() -> None:
-    words = ("--courses", "4", "--every", "250", "--peer", "sqlite")
+    words = ("--courses", "4", "--every", "250", "--once", "--peer", "sqlite")
     printed = run("campaigns.filing", *words)
     assert "filing-sqlite: every law held" in printed
     cases = figure(printed, "cases")

@@ -52,6 +52,10 @@ def test_any_doubt_is_for_the_thorough_writer(pointer: str, value: object) -> No
         encode_report(report)
 
 
+def test_what_is_no_text_is_for_the_thorough_writer() -> None:
+    assert written_quickly(put(FULL_REPORT, "/additional_info", 17)) is None
+
+
 def test_a_doubt_may_be_unfounded() -> None:
     time = Timestamp.trusted("2026-01-31T13:45:00Z\n")
     report = put(FULL_REPORT, "/summary/incident_time", time)

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.golden.full_referral import FULL_REFERRAL, stix_file
 from tipline.codecs.documents import InvalidDocumentError
 from tipline.codecs.exchange import Facts, without_answer
-from tipline.codecs.stix import decode_stix
+from tipline.codecs.stix import decode_stix, encode_stix
 from tipline.domain.referrals.build_rows import identifier_rows, ip_rows
 
 GOLDEN = Path(__file__).resolve().parents[3] / "golden" / "full.stix.json"
@@ -19,6 +20,12 @@ def test_the_golden_bundle_reads_as_its_referral() -> None:
         ip=ip_rows(FULL_REFERRAL),
         identifiers=identifier_rows(FULL_REFERRAL),
     )
+
+
+def test_what_only_stands_for_an_address_is_read_as_it_was_said() -> None:
+    (row, *_) = ip_rows(FULL_REFERRAL)
+    unclear = msgspec.structs.replace(row, address="192.0.2.x")
+    assert decode_stix(encode_stix(FULL_REFERRAL, (unclear,), ())).ip == (unclear,)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tests.unit.reports import (
 )
 from tipline.domain import report as r
 from tipline.domain.checks import check_report
-from tipline.domain.checks.rules import RULES
+from tipline.domain.checks.rules import RULES, disabled_in_order
 from tipline.domain.timestamp import Timestamp
 
 SUBJECTS = ("/reported/0", "/recipients/0", "/victims/0")
@@ -318,6 +318,11 @@ ALLOWED: tuple[tuple[type[r.Part], dict[str, Any]], ...] = (
 def test_what_is_just_within_a_rule_passes(kind: type[r.Part], facts: dict[str, Any]) -> None:
     for at in sorted(PLACES[kind]):
         assert said_about(replaced(at, facts)) == set()
+
+
+def test_what_was_never_disabled_is_in_order() -> None:
+    """The walk does not ask this rule then; alone it says the same."""
+    assert [*disabled_in_order("", r.TemporaryDisabling(disabled=True, reenabled_at=TIME))] == []
 
 
 def test_all_violations_are_returned_at_once_in_the_order_of_the_report() -> None:

@@ -20,6 +20,12 @@ from tipline.ports.linking.components import (
 pytestmark = pytest.mark.spark
 
 
+@pytest.fixture(autouse=True)
+def java(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have Java start quickly: its thorough compiler would work longer than the tests."""
+    monkeypatch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+
+
 def unheard(_: int) -> None:
     pass
 
