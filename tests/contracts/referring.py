@@ -10,6 +10,8 @@ from tipline.domain.moments import to_microseconds
 from tipline.domain.referrals.groups import FactGroup
 from tipline.domain.referrals.states import AnswerKind, DeclineReason, DeliveryStep, OutcomeCode
 from tipline.ports import operations as ops
+from tipline.ports.referrals.links import AnswerLinks
+from tipline.services.referrals.answer_referral import answer_token
 from tipline.stores.referrals.reading import (
     DatabaseDeliveryReader,
     DatabaseReferralReader,
@@ -144,6 +146,14 @@ def settle(
     )
     (result,) = apply(operation, after=after)
     return result
+
+
+def token(referral: int, version: int, links: AnswerLinks) -> str:
+    """Return the token in the package of a version."""
+    row, found = REFERRALS.referral(referral), REFERRALS.version(referral, version)
+    assert row is not None
+    assert found is not None
+    return answer_token(row, version, found.link_expires_at, links)
 
 
 def resolve(referral: int, resolution: ops.Resolution, user: int, version: int = 1) -> object:

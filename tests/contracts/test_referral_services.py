@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from tests.contracts.making import NOON
 from tests.contracts.referring import ADDRESS, DELIVERIES, GROUPS, NOW, REFERRALS, a_case, said
+from tests.contracts.referring import token as token_of
 from tipline.domain.desk import DeskRole
 from tipline.domain.directory.agency import Agency, AgencyKind, Channel
 from tipline.domain.errors import SealBrokenError
@@ -32,6 +34,7 @@ from tipline.services.referrals.answer_referral import (
     Unanswerable,
     Unfit,
     answer_referral,
+    answer_token,
     look_by_link,
     open_note,
 )
@@ -156,6 +159,14 @@ def test_who_does_not_know_how_it_ended_releases_again() -> None:
     assert DELIVERIES.ciphertext(referral, 1) == b"age " + LARGE
 
 
+def test_the_same_answer_to_another_page_is_another() -> None:
+    referral, _ = a_referral()
+    token = token_of(referral, 1, LINKS)
+    for after, number in ((0, 1), (0, 1), (1, 2), (1, 2)):
+        answer = msgspec.structs.replace(DECLINED, after=after)
+        assert answer_referral(token, answer, AGENCIES, ANSWERING) == ops.Done(number=number)
+
+
 def test_what_is_too_long_is_not_released() -> None:
     referral, user = a_referral()
     long = a_release(referral, bytes(MOST_BYTES + 1), version=2)
@@ -175,7 +186,7 @@ def test_what_waits_to_be_downloaded_is_recorded_first() -> None:
 
 def test_a_link_shows_what_it_is_for_and_takes_an_answer_once() -> None:
     referral, _ = a_referral()
-    token = LINKS.token(referral, 1)
+    token = token_of(referral, 1, LINKS)
     asked = look_by_link(token, ANSWERING)
     assert isinstance(asked, Asked)
     assert (asked.referral.agency, asked.version.version) == ("agency-a", 1)
@@ -194,7 +205,7 @@ def test_a_note_is_for_the_desk_only() -> None:
         reason=DeclineReason.NOT_OUR_TASK,
         note=" Synthetic note 17.\r\nTo Agency C of Example. ",
     )
-    token = LINKS.token(referral, 1)
+    token = token_of(referral, 1, LINKS)
     for _ in range(2):
         assert answer_referral(token, answer, AGENCIES, ANSWERING) == ops.Done(number=1)
     (row,) = REFERRALS.answers(referral)
@@ -205,7 +216,7 @@ def test_a_note_is_for_the_desk_only() -> None:
 
 def test_an_answer_without_a_note_opens_as_nothing() -> None:
     referral, _ = a_referral()
-    answer_referral(LINKS.token(referral, 1), DECLINED, AGENCIES, ANSWERING)
+    answer_referral(token_of(referral, 1, LINKS), DECLINED, AGENCIES, ANSWERING)
     (row,) = REFERRALS.answers(referral)
     assert open_note(row, OPENER) == ""
 
@@ -234,18 +245,19 @@ def test_an_answer_without_a_note_opens_as_nothing() -> None:
 )
 def test_what_is_wrong_with_an_answer_is_told(answer: Answer, unfit: Unfit) -> None:
     referral, _ = a_referral()
-    token = LINKS.token(referral, 1)
+    token = token_of(referral, 1, LINKS)
     assert answer_referral(token, answer, AGENCIES, ANSWERING) is unfit
     assert REFERRALS.answers(referral) == []
 
 
 def test_links_that_are_not_ours_or_over_show_nothing() -> None:
     referral, user = a_referral()
-    token = LINKS.token(referral, 1)
-    forged = answer_links(b"x" * 32).token(referral, 1)
+    token = token_of(referral, 1, LINKS)
+    forged = token_of(referral, 1, answer_links(b"x" * 32))
     assert look_by_link(forged, ANSWERING) is Unanswerable.NO_LINK
     assert answer_referral(forged, DECLINED, AGENCIES, ANSWERING) is Unanswerable.NO_LINK
-    for missing in (LINKS.token(referral, 2), LINKS.token(referral + 1, 1)):
+    tail = token[35:]
+    for missing in (LINKS.token(referral, 2) + tail, LINKS.token(referral + 1, 1) + tail):
         assert look_by_link(missing, ANSWERING) is Unanswerable.OVER
     CLOCK.at = NOON + LINK_LASTS
     assert look_by_link(token, ANSWERING) is Unanswerable.OVER
@@ -255,18 +267,41 @@ def test_links_that_are_not_ours_or_over_show_nothing() -> None:
     assert answer_referral(token, DECLINED, AGENCIES, ANSWERING) is Unanswerable.OVER
 
 
+def test_an_old_link_is_none_for_another_referral_with_its_numbers() -> None:
+    """As where a store comes back from a backup, and its numbers are given out again."""
+    referral, _ = a_referral()
+    row, version = REFERRALS.referral(referral), REFERRALS.version(referral, 1)
+    assert row is not None
+    assert version is not None
+    ends = version.link_expires_at
+    assert isinstance(look_by_link(answer_token(row, 1, ends, LINKS), ANSWERING), Asked)
+    for other, other_ends in (
+        (msgspec.structs.replace(row, agency="agency-b"), ends),
+        (msgspec.structs.replace(row, opened_at=row.opened_at - 1), ends),
+        (row, ends - 1),
+    ):
+        token = answer_token(other, 1, other_ends, LINKS)
+        assert look_by_link(token, ANSWERING) is Unanswerable.OVER
+        assert answer_referral(token, DECLINED, AGENCIES, ANSWERING) is Unanswerable.OVER
+    for cut in (LINKS.token(referral, 1), token_of(referral, 1, LINKS)[:-1]):
+        assert look_by_link(cut, ANSWERING) is Unanswerable.NO_LINK
+    strange = token_of(referral, 1, LINKS)[:-1] + "\u00e4"
+    assert look_by_link(strange, ANSWERING) is Unanswerable.OVER
+    assert REFERRALS.answers(referral) == []
+
+
 def test_a_withdrawn_referral_shows_nothing() -> None:
     referral, user = a_referral()
     done = ops.Done(number=referral)
     assert withdraw_referral(referral, StopReason.FACTS_WRONG, user, WRITER) == done
-    assert look_by_link(LINKS.token(referral, 1), ANSWERING) is Unanswerable.OVER
+    assert look_by_link(token_of(referral, 1, LINKS), ANSWERING) is Unanswerable.OVER
     again = resolve_delivery(referral, 1, ops.Resolution.AGAIN, user, WRITER)
     assert again == ops.Refused()
 
 
 def test_an_outcome_is_never_undone() -> None:
     referral, _ = a_referral()
-    token = LINKS.token(referral, 1)
+    token = token_of(referral, 1, LINKS)
     outcome = Answer(kind=AnswerKind.OUTCOME, outcome=OutcomeCode.OTHER)
     assert answer_referral(token, outcome, AGENCIES, ANSWERING) == ops.Done(number=1)
     assert answer_referral(token, DECLINED, AGENCIES, ANSWERING) == ops.Refused()

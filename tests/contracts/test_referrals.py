@@ -332,3 +332,44 @@ def test_what_is_not_there_changes_nothing() -> None:
     assert actions() == before
     assert REFERRALS.referral(9) is None
     assert REFERRALS.version(9, 1) is None
+
+
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.HTTPS, Channel.SFTP])
+def test_a_test_never_leaves_by_itself(channel: Channel) -> None:
+    case, user = a_case(11, is_test=True)
+    referral = chosen(case, user)
+    keep(referral, 1, SEALED, b"sealed ", package(referral, 1))
+    keep(referral, 1, CIPHERTEXT, b"age " + package(referral, 1))
+    assert apply(release(referral, channel=channel, user=user)) == [ops.Refused()]
+    assert take() == ()
+    assert apply(release(referral, channel=Channel.DOWNLOAD, user=user)) == [
+        ops.Done(number=referral)
+    ]
+
+
+def test_who_is_left_out_is_recorded_with_all_others_or_not_at_all() -> None:
+    case, user = a_case(11)
+    referral = chosen(case, user, "agency-b")
+    reasons = {
+        "agency-a": OverrideReason.RECOMMENDATION_WRONG,
+        "agency-b": OverrideReason.FASTER,
+        "agency-c": OverrideReason.FASTER,
+    }
+    leaving = ops.LeaveOut(case=case, user=user, reasons=reasons)
+    assert apply(leaving) == [ops.Done(number=case)]
+    rows = {one.agency: one for one in REFERRALS.referrals_of(case, 10)}
+    assert rows["agency-b"].number == referral
+    assert rows["agency-b"].state is ReferralState.PREPARING
+    for name in ("agency-a", "agency-c"):
+        row = rows[name]
+        assert (row.state, row.version) == (ReferralState.WITHDRAWN, 0)
+        assert (row.override, row.reason) == (reasons[name], StopReason.NOT_NEEDED)
+        assert [action for action, _ in said(row.number)] == [
+            "referral.opened",
+            "referral.overridden",
+            "referral.withdrawn",
+        ]
+    assert apply(ops.LeaveOut(case=99, user=user, reasons=reasons)) == [ops.Unknown()]
+    apply(ops.CloseCase(case=case, reason=CaseCloseReason.REFERRED, user=user))
+    assert apply(leaving) == [ops.Refused()]
+    assert len(REFERRALS.referrals_of(case, 10)) == 3

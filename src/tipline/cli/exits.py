@@ -5,6 +5,8 @@ from typing import Final
 OK: Final = 0
 PROBLEMS: Final = 1
 UNREADABLE: Final = 2
+UNPROVEN: Final = 3
+"""Nothing is wrong, and nothing shows who it is from."""
 USAGE: Final = 64
 OUTPUT_LOST: Final = 74
 LATER: Final = 75

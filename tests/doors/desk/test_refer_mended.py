@@ -20,14 +20,31 @@ from tests.doors.desk.test_referring import (
     recommended,
     release,
 )
-from tests.doors.desk.wiring import Desk
+from tests.doors.desk.wiring import Desk, WatchedWriter
 from tipline.domain import report as r
 from tipline.domain.desk import DeskRole
+from tipline.domain.directory.agency import Channel
 from tipline.domain.directory.index import Directory
+from tipline.domain.errors import StoreUnavailableError
+from tipline.domain.referrals.groups import FactGroup
 from tipline.domain.referrals.states import AnswerKind, ReferralState
 from tipline.domain.vocabulary import ContactWish
-from tipline.ports.operations import OpenReferral
+from tipline.doors.desk.parts import present
+from tipline.ports.operations import AnyResult, LeaveOut, OpenReferral, ReleaseReferral, Request
+from tipline.services.referrals.answer_referral import Answering, Asked, look_by_link
+from tipline.services.referrals.refer_case import Order, Shared, material_of
+from tipline.services.referrals.release_order import Ending, release_order
+from tipline.services.referrals.study_case import study_case
 from tipline.stores.public.reading import DatabaseConversationReader
+
+
+class LeavesNobodyOut(WatchedWriter):
+    """Loses the store when it is to write down who is left out."""
+
+    def write(self, request: Request) -> AnyResult:
+        if isinstance(request.operation, LeaveOut):
+            raise StoreUnavailableError
+        return super().write(request)
 
 
 def test_contact_that_was_allowed_meanwhile_is_shown_before_it_goes(desk: Desk) -> None:
@@ -155,3 +172,76 @@ def test_an_address_that_may_be_a_proxy_is_told_as_that(desk: Desk) -> None:
     weak = msgspec.structs.replace(given.reported[0], ip_events=(event,))
     case = a_case(desk, ada, msgspec.structs.replace(given, reported=(weak,)))
     assert "maybe a proxy" in ada.get(f"/cases/{case}/refer/").text.lower()
+
+
+def test_who_is_left_out_is_written_down_before_anything_goes(desk: Desk) -> None:
+    ada = desk.user("ada")
+    case = a_case(desk, ada)
+    release(ada, case, A.id)
+    written = [type(one) for one in desk.writer.written]
+    assert written.index(LeaveOut) < written.index(OpenReferral) < written.index(ReleaseReferral)
+    assert written.count(LeaveOut) == 1
+
+
+def test_nothing_goes_while_nobody_can_write_down_who_is_left_out(desk: Desk) -> None:
+    ada = desk.user("ada")
+    case = a_case(desk, ada)
+    fields = checked(ada, case, A.id)
+    before, desk.writer = desk.writer, LeavesNobodyOut(desk.clock)
+    assert ada.post(f"/cases/{case}/refer/release/", **fields).status_code == 503
+    assert desk.referrals.referrals(10**9, 10) == []
+    desk.writer = before
+    page = ada.post(f"/cases/{case}/refer/release/", **fields)
+    assert page.to.startswith("/desk/referrals/")
+
+
+def test_the_rules_are_silent_about_what_is_withheld(desk: Desk) -> None:
+    ada = desk.user("ada")
+    case = a_case(desk, ada)
+    filled = complete(ada, case, B.id)
+    page = ada.post(f"/cases/{case}/refer/check/", **filled)
+    whole = ada.post(f"/cases/{case}/refer/release/", **fields_of(page, "release"))
+    assert dossier(ada, int(whole.to.split("/")[-2])).reasons
+    page = ada.post(f"/cases/{case}/refer/check/", **filled | {f"groups-{B.id}": "summary"})
+    bare = ada.post(f"/cases/{case}/refer/release/", **fields_of(page, "release"))
+    found = dossier(ada, int(bare.to.split("/")[-2]), 2)
+    assert (found.findings, found.reasons) == ((), ())
+
+
+def test_a_test_is_not_sent_whatever_is_ordered(desk: Desk) -> None:
+    ada = desk.user("ada")
+    parts, user = present(), desk.desk.user("ada")
+    assert user is not None
+    studied, ports = (
+        study_case(a_case(desk, ada, is_test=True), user, parts.study()),
+        parts.referring(),
+    )
+    assert studied is not None
+    material = material_of(studied, {}, ports)
+    shared = Shared(studied=studied, material=material, at=desk.clock.now(), user=user)
+    order = Order(agency=B, groups=frozenset(FactGroup), version=1)
+    assert B.channel is not Channel.DOWNLOAD
+    ended = release_order(order, shared, ports)
+    assert ended.ending is Ending.RELEASED
+    assert ended.referral is not None
+    row = desk.referrals.version(ended.referral, 1)
+    assert row is not None
+    assert (row.delivery.channel, row.delivery.address) == (Channel.DOWNLOAD, None)
+
+
+def test_the_link_in_a_package_is_good(desk: Desk) -> None:
+    ada = desk.user("ada")
+    number = int(release(ada, a_case(desk, ada), A.id).to.split("/")[-2])
+    address = dossier(ada, number).answer_at
+    assert address is not None
+    ports = present().referring()
+    answering = Answering(
+        reader=desk.referrals,
+        writer=desk.writer,
+        sealer=desk.sealer,
+        links=ports.links,
+        clock=desk.clock,
+    )
+    asked = look_by_link(address.split("/")[-2], answering)
+    assert isinstance(asked, Asked)
+    assert (asked.referral.number, asked.referral.agency) == (number, A.id)

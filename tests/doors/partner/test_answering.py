@@ -10,6 +10,7 @@ from tests.doors.desk import agencies
 from tests.doors.partner.wiring import Partner, Recipient
 from tests.doors.public.wiring import Page
 from tipline.config import SettingsError
+from tipline.domain.directory.agency import Channel
 from tipline.domain.directory.index import Directory
 from tipline.domain.referrals.states import (
     LONGEST_NOTE,
@@ -322,5 +323,5 @@ def test_without_records_of_agencies_a_name_can_be_typed(store: None) -> None:  
 def test_a_test_says_that_it_is_one(partner: Partner) -> None:
     case, user = referring.a_case(11, is_test=True)
     referral = referring.chosen(case, user)
-    referring.released(referral, user=user)
+    referring.released(referral, user=user, channel=Channel.DOWNLOAD)
     assert "Nobody has to act on it." in partner.visitor(referral).open().words

@@ -3,13 +3,17 @@
 import asyncio
 from collections import Counter
 
+import msgspec
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from tests.doors.partner.wiring import LINKS, Partner
+from tipline.domain.referrals.states import ReferralState
 from tipline.doors.partner.gate import RATES, Gate
 from tipline.doors.theme.frame import REFUSED
 from tipline.doors.theme.turns import Rate
+from tipline.ports.referrals.rows import ReferralRow
+from tipline.services.referrals.answer_referral import answer_token
 
 NONE = Rate(1_000, 0)
 """Nobody waits: a burst goes through, the rest is refused."""
@@ -42,8 +46,25 @@ class Inner:
         self.at_once -= 1
 
 
+ROW = ReferralRow(
+    number=1,
+    case=1,
+    agency="agency-a",
+    is_test=False,
+    state=ReferralState.RELEASED,
+    version=1,
+    override=None,
+    redirected_from=None,
+    opened_by=1,
+    opened_at=17,
+    changed_at=17,
+    reason=None,
+)
+
+
 def path_of(referral: int) -> str:
-    return f"/answer/{LINKS.token(referral, 1)}/"
+    row = msgspec.structs.replace(ROW, number=referral)
+    return f"/answer/{answer_token(row, 1, 17, LINKS)}/"
 
 
 def test_one_link_has_few_requests_at_a_time() -> None:

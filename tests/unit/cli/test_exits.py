@@ -7,7 +7,7 @@ import ast
 from collections.abc import Iterator
 
 from tests.architecture.tree import modules, syntax
-from tipline.cli.exits import EXIT_BY_CODE, OK, PROBLEMS, UNREADABLE, USAGE
+from tipline.cli.exits import EXIT_BY_CODE, OK, PROBLEMS, UNPROVEN, UNREADABLE, USAGE
 from tipline.codecs.documents import (
     InvalidDocumentError,
     UnreadableDocumentError,
@@ -68,7 +68,7 @@ def test_each_error_has_one_code_and_each_code_one_error() -> None:
 
 
 def test_what_the_statuses_mean() -> None:
-    assert (OK, PROBLEMS, UNREADABLE, USAGE) == (0, 1, 2, 64)
+    assert (OK, PROBLEMS, UNREADABLE, UNPROVEN, USAGE) == (0, 1, 2, 3, 64)
     for error, status in (
         (UnreadableDocumentError, 2),
         (InvalidDocumentError, 1),

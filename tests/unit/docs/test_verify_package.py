@@ -2,6 +2,7 @@
 
 import io
 import json
+import struct
 import subprocess
 import sys
 import zipfile
@@ -96,6 +97,20 @@ def test_a_changed_package_is_not_believed(
     status, answer = run(folder)
     assert status == 1
     assert said in answer
+
+
+@pytest.mark.parametrize("inside", [b"no key", None])
+def test_the_key_inside_has_to_be_the_same(folder: Path, inside: bytes | None) -> None:
+    other = inside or load_referral_signer(folder / "other").public_pem()
+    change(folder, lambda files: files.update({"hotline.pem": other}))
+    status, said = run(folder)
+    assert (status, "the key inside is another" in said) == (1, True)
+
+
+def test_a_directory_that_is_too_long_is_not_read(folder: Path) -> None:
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 9, 9, 5_000_000, 0, 0)
+    (folder / "package.zip").write_bytes(bytes(5_000_000) + end)
+    assert run(folder) == (1, "The file holds more than a package can.\n")
 
 
 def test_what_cannot_be_checked_is_told_apart(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from tipline.codecs.package.bundle import (
     MANIFEST,
+    MOST_ZIPPED,
     PUBLIC_KEY,
     SIGNATURE,
     Bundle,
@@ -10,12 +11,14 @@ from tipline.codecs.package.bundle import (
     Manifest,
     Opened,
     bundle,
+    check_bundle,
     open_bundle,
 )
 from tipline.codecs.package.facts import decode_facts, encode_facts
 
 __all__ = [
     "MANIFEST",
+    "MOST_ZIPPED",
     "PUBLIC_KEY",
     "SIGNATURE",
     "Bundle",
@@ -24,6 +27,7 @@ __all__ = [
     "Manifest",
     "Opened",
     "bundle",
+    "check_bundle",
     "decode_facts",
     "encode_facts",
     "open_bundle",

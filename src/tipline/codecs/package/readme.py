@@ -43,9 +43,16 @@ mark; it is no part of the text. No picture, video or other file is part of this
 
 
 def write_readme(
-    dossier: Dossier, documents: Sequence[Document], without_xml: Sequence[int] = ()
+    dossier: Dossier,
+    documents: Sequence[Document],
+    without_xml: Sequence[int] = (),
+    limits: Sequence[str] = (),
 ) -> Document:
-    """Return the page for these documents; `without_xml` are reports that XML has no room for."""
+    """Return the page for these documents.
+
+    `without_xml` are reports that XML has no room for; `limits` are sentences on what else is not
+    in the package, or only in part.
+    """
     names = [document.name for document in documents]
     lines = [
         package_name(dossier.referral, dossier.version),
@@ -62,6 +69,7 @@ def write_readme(
         "WHAT IS IN IT",
         *(f"  {name:<16} {about}" for name, about in _ABOUT if _has(names, name)),
         *_not_in_xml(without_xml),
+        *limits,
         "",
         _CHECK,
         _HANDLE,

@@ -7,6 +7,7 @@ many reports make no notice at all.
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import islice
 from typing import Final, NamedTuple
 
 from tipline.domain.directory.agency import AgencyKind
@@ -18,6 +19,8 @@ from tipline.domain.report.part import Part
 from tipline.domain.timestamp import Timestamp
 from tipline.domain.vocabulary import IncidentType
 
+MOST_NOTICES: Final = 5_000
+"""Notices of one referral; a package has room for four times as many documents."""
 LONGEST_NAME: Final = 200
 """Characters of an organisation's name (XARF 4.2, `contact_info`)."""
 
@@ -74,11 +77,20 @@ class Notice(Part, frozen=True, kw_only=True):
 
 
 def notices(dossier: Dossier) -> tuple[Notice, ...]:
-    """Return the notices of a referral in its order; none unless it goes to a hoster."""
+    """Return the first `MOST_NOTICES` of a referral; none unless it goes to a hoster."""
+    return tuple(islice(_notices(dossier), MOST_NOTICES))
+
+
+def has_more_notices(dossier: Dossier) -> bool:
+    """Tell whether there would be more notices than `notices` has."""
+    return next(islice(_notices(dossier), MOST_NOTICES, None), None) is not None
+
+
+def _notices(dossier: Dossier) -> Iterator[Notice]:
     mailbox = _MAILBOX.fullmatch(dossier.sender.email or "")
     if dossier.addressee.kind is not AgencyKind.HOSTER or mailbox is None:
-        return ()
-    return tuple(
+        return
+    yield from (
         Notice(
             referral=dossier.referral,
             version=dossier.version,

@@ -45,13 +45,14 @@ class ReferredReport(Part, frozen=True, kw_only=True):
 class RegistryCountry(Part, frozen=True, kw_only=True):
     """Which country a registry gave an IP address to.
 
-    `as_of` is the date of the table; where a table has none, the day on which it was asked.
+    `as_of` is the date of the table; where a table has none, `source` says so, and the day on
+    which it was asked.
     """
 
     address: str
     country: str
     source: str
-    as_of: Timestamp
+    as_of: Timestamp | None = None
 
 
 class Connection(Part, frozen=True, kw_only=True):

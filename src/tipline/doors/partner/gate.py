@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from tipline.doors.theme.frame import REFUSED
 from tipline.doors.theme.turns import Rate, Turns
 from tipline.ports.referrals.links import AnswerLinks, Linked
+from tipline.services.referrals.answer_referral import read_link
 
 RATES: Final = {"look": Rate(40, 200), "answer": Rate(10, 100), "guess": Rate(50, 200)}
 """Looks at a referral, answers to it, and links that were never made."""
@@ -38,7 +39,7 @@ class Gate:
         if scope["type"] != "http" or REFUSED in scope or first == _ASSETS:
             await self._inner(scope, receive, send)
             return
-        linked = self._links.read(first)
+        linked = read_link(first, self._links)
         is_look = scope["method"] in {"GET", "HEAD"}
         lane = "guess" if linked is None else "look" if is_look else "answer"
         if linked is None:

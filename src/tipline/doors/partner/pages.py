@@ -3,6 +3,7 @@
 A GET changes nothing: scanners of mail follow links. Nothing of a report is shown, ever.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -22,7 +23,6 @@ from tipline.domain.referrals.states import (
 )
 from tipline.doors.partner import wording
 from tipline.doors.partner.choices import agency_names, groups_of
-from tipline.doors.partner.following import Following
 from tipline.doors.partner.forms import (
     LONGEST_NAME,
     LONGEST_REMARK,
@@ -43,6 +43,7 @@ from tipline.services.referrals.answer_referral import (
 )
 
 _KEPT: Final = "kept=yes"
+_NUMBER: Final = re.compile("[0-9]{1,18}")
 _CONFLICT: Final = 409
 _WRONG: Final = 422
 
@@ -130,8 +131,7 @@ def _take(visit: Visit, form: _Form, read: Callable[[Asked], Read]) -> HttpRespo
 def _keep(visit: Visit, asked: Asked, answer: Answer, form: _Form | None) -> HttpResponse:
     """Keep an answer and say so; what was typed stays if it cannot be kept."""
     ports = visit.parts.answering()
-    after = visit.typed().get("after", "")
-    ports = msgspec.structs.replace(ports, links=Following(ports.links, after))
+    answer = msgspec.structs.replace(answer, after=_shown(visit.typed().get("after", "")))
     chosen = {answer.redirected_to} - {None}
     try:
         result = answer_referral(visit.token, answer, {one for one in chosen if one}, ports)
@@ -234,6 +234,11 @@ def _has_acknowledged(asked: Asked) -> bool:
     newest = asked.answers[-1] if asked.answers else None
     place = None if newest is None else (newest.kind, newest.version)
     return place == (AnswerKind.ACKNOWLEDGED, asked.version.version)
+
+
+def _shown(after: str) -> int:
+    """Return the number of the last answer that the page showed, by its hidden field."""
+    return int(after) if _NUMBER.fullmatch(after) else 0
 
 
 def _directory(visit: Visit) -> Directory:

@@ -63,6 +63,19 @@ class OpenReferral(Operation, frozen=True, kw_only=True, tag=True):
     redirected_from: int | None = None
 
 
+class LeaveOut(Operation, frozen=True, kw_only=True, tag=True):
+    """Say why recommended agencies get nothing of an open case, all of them or none.
+
+    `reasons` are by agency. Each becomes a referral that is withdrawn at once, so that its history
+    tells; one that has a referral already is left as it is. `Unknown`: no such case. `Refused`: it
+    is closed.
+    """
+
+    case: int
+    user: int
+    reasons: dict[str, OverrideReason]
+
+
 class KeepPiece(Operation, frozen=True, kw_only=True, tag=True):
     """Keep a piece of a version that is about to be released; sent again, it replaces itself.
 

@@ -79,6 +79,7 @@ AnyOperation = (
     | cases.CloseCase
     | cases.ReopenCase
     | referrals.OpenReferral
+    | referrals.LeaveOut
     | referrals.KeepPiece
     | referrals.ReleaseReferral
     | referrals.TakeDeliveries

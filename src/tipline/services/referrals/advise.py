@@ -49,19 +49,24 @@ class RuledAdviser(msgspec.Struct, frozen=True, kw_only=True):
 def registry_of(ip_country: IpCountry, clock: Clock) -> Registry:
     """Return what packages say of an IP address: country, table, and the table's date.
 
-    A table that carries no date is as of the day on which it was asked.
+    A table that carries no date says nothing of how old it is: then the day on which it was asked
+    stands beside its name.
     """
 
     def look_up(address: str) -> RegistryCountry | None:
         found = ip_country.find(address)
         if found is None:
             return None
-        as_of = datetime.combine(found.as_of or clock.now().date(), time(), UTC)
+        source, as_of = found.source, None
+        if found.as_of is None:
+            source += f" (a table without a date, asked on {clock.now().date().isoformat()})"
+        else:
+            as_of = Timestamp.of(datetime.combine(found.as_of, time(), UTC))
         return RegistryCountry(
             address=address,
             country=found.country,
-            source=found.source,
-            as_of=Timestamp.of(as_of),
+            source=source,
+            as_of=as_of,
         )
 
     return look_up
@@ -70,7 +75,13 @@ def registry_of(ip_country: IpCountry, clock: Clock) -> Registry:
 def _suggested(choices: Iterable[Choice], directory: Directory) -> tuple[Suggestion, ...]:
     found = ((directory.find(one.agency), one) for one in choices)
     return tuple(
-        Suggestion(agency=agency, reasons=one.reasons, gates=one.gates, doubts=one.doubts)
+        Suggestion(
+            agency=agency,
+            reasons=one.reasons,
+            findings=one.findings,
+            gates=one.gates,
+            doubts=one.doubts,
+        )
         for agency, one in found
         if agency is not None
     )

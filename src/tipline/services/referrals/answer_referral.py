@@ -1,10 +1,15 @@
 """Lets an agency answer by the signed link of a version, without an account.
 
-The link is checked before the store is touched; whether it is still good, the store says.
+The link is checked before the store is touched; whether it is still good, the store says. Numbers
+are used again where a store comes back from a backup. So a link also binds the agency, when the
+referral was opened and when the link ends: an older one with the same numbers shows nothing.
 """
 
+import base64
+import hmac
 from collections.abc import Collection
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -26,6 +31,9 @@ from tipline.ports.referrals.rows import AnswerRow, ReferralRow, VersionRow
 from tipline.ports.sealing import Opener, Sealed, Sealer
 from tipline.ports.stores import Writer
 
+_BOUND: Final = 22
+"""Letters at the end of a token that bind it: 16 bytes in base64url."""
+
 
 class Answering(msgspec.Struct, frozen=True, kw_only=True):
     """The ports it takes to let agencies answer; it can open nothing."""
@@ -41,7 +49,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What an agency answers.
 
     `reason` goes with declining and redirecting, `outcome` with an outcome; who redirects names an
-    agency of the directory, or another in a note.
+    agency of the directory, or another in a note. `after` is the number of the last answer that
+    they were shown: the same form sent twice is one answer, the same words said again after others
+    are a new one.
     """
 
     kind: AnswerKind
@@ -49,6 +59,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     outcome: OutcomeCode | None = None
     redirected_to: str | None = None
     note: str = ""
+    after: int = 0
 
     def __repr__(self) -> str:
         return f"Answer({self.kind.value})"
@@ -60,7 +71,7 @@ class Unanswerable(StrEnum):
     NO_LINK = "no_link"
     """We never made it, or it was cut."""
     OVER = "over"
-    """It was good once: expired, revoked, or withdrawn with its referral."""
+    """It was good once: expired, revoked, withdrawn with its referral, or of before a restore."""
 
 
 class Unfit(StrEnum):
@@ -83,18 +94,35 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     answers: tuple[AnswerRow, ...]
 
 
+def answer_token(
+    referral: ReferralRow, version: int, link_expires_at: int, links: AnswerLinks
+) -> str:
+    """Return the token of a version's link; `link_expires_at` in microseconds since 1970."""
+    return links.token(referral.number, version) + _bound(
+        referral, version, link_expires_at, links
+    )
+
+
+def read_link(token: str, links: AnswerLinks) -> Linked | None:
+    """Return what a link says it is for, without a look at the store; None if we never made it."""
+    return links.read(token[:-_BOUND])
+
+
 def look_by_link(token: str, ports: Answering) -> Asked | Unanswerable:
     """Return what a link is for; looks at the store only if we made it.
 
     Raises:
         StoreUnavailableError: the store cannot be read.
     """
-    linked = ports.links.read(token)
+    linked = read_link(token, ports.links)
     if linked is None:
         return Unanswerable.NO_LINK
     referral = ports.reader.referral(linked.referral)
     version = ports.reader.version(linked.referral, linked.version)
     if referral is None or version is None:
+        return Unanswerable.OVER
+    bound = _bound(referral, version.version, version.link_expires_at, ports.links)
+    if not hmac.compare_digest(token[-_BOUND:].encode(), bound.encode()):
         return Unanswerable.OVER
     now = to_microseconds(ports.clock.now())
     is_over = version.link_expires_at <= now or version.link_revoked_at is not None
@@ -156,6 +184,13 @@ def open_note(row: AnswerRow, opener: Opener) -> str:
     sealed = Sealed(key=row.note.key, body=row.note.body)
     opened = opener.open(note_seal(row.referral, row.version), sealed)
     return opened.body.decode("utf-8", "replace")
+
+
+def _bound(referral: ReferralRow, version: int, link_expires_at: int, links: AnswerLinks) -> str:
+    """Return what binds a link to a version of this very referral."""
+    place = (referral.number, version, referral.agency, referral.opened_at, link_expires_at)
+    made = links.fingerprint(b"link\n" + msgspec.json.encode(place))
+    return base64.urlsafe_b64encode(made).rstrip(b"=").decode("ascii")
 
 
 def _unfit(answer: Answer, agencies: Collection[str]) -> Unfit | None:

@@ -45,7 +45,10 @@ Registry = Callable[[str], RegistryCountry | None]
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True):
-    """What was decided: what goes to whom, why, and under which law; see `Dossier`."""
+    """What was decided: what goes to whom, why, and under which law; see `Dossier`.
+
+    `rests_on` are the findings that `reasons` rest on, by their place in `Material.findings`.
+    """
 
     referral: int
     version: int
@@ -56,6 +59,7 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     groups: frozenset[FactGroup]
     legal_gate: str
     reasons: tuple[str, ...] = ()
+    rests_on: tuple[int, ...] = ()
     answer_at: str | None = None
 
 
@@ -92,13 +96,12 @@ def compose_dossier(
 
     Groups that this kind of agency can never get are left out. How urgent it is goes
     with the groups that say so. A finding goes if all it rests on goes, and
-    its sentence is no reason any more if it does not. Connections go with the reported, on whom
-    most of them rest.
+    its sentence is no reason any more if it does not; nor is what the rules say of it. Connections
+    go with the reported, on whom most of them rest.
     """
     groups = release.groups & may_get(release.agency.kind)
     whole = {one.row.number: one for one in _all(material)}
-    findings = tuple(_findings(material.findings, whole, groups))
-    unsaid = {one.reason for one in material.findings} - {one.reason for one in findings}
+    findings = _findings(material.findings, whole, groups)
     dossier = Dossier(
         referral=release.referral,
         version=release.version,
@@ -111,8 +114,8 @@ def compose_dossier(
         groups=tuple(group for group in FactGroup if group in groups),
         legal_gate=release.legal_gate,
         urgency=tuple(_urgency(list(whole.values()), groups)),
-        reasons=tuple(reason for reason in release.reasons if reason not in unsaid),
-        findings=findings,
+        reasons=_reasons(release, material.findings, findings),
+        findings=tuple(findings.values()),
         reports=tuple(_referred(one, groups, material.services) for one in whole.values()),
         connections=tuple(_connections(material.connections, whole, groups)),
         answer_at=release.answer_at,
@@ -189,9 +192,10 @@ def _in_which(some: Sequence[_Whole], whole: Sequence[_Whole]) -> str:
 
 def _findings(
     findings: Sequence[Finding], whole: Mapping[int, _Whole], groups: frozenset[FactGroup]
-) -> Iterator[Finding]:
-    """Yield findings whose whole evidence goes, with the places where it stands then."""
-    for finding in findings:
+) -> dict[int, Finding]:
+    """Return findings whose whole evidence goes, with the places where it stands then."""
+    going = {}
+    for place, finding in enumerate(findings):
         evidence = []
         for one in finding.evidence:
             report = whole.get(one.report)
@@ -199,7 +203,23 @@ def _findings(
             if path is not None:
                 evidence.append(msgspec.structs.replace(one, path=path))
         if len(evidence) == len(finding.evidence):
-            yield msgspec.structs.replace(finding, evidence=tuple(evidence))
+            going[place] = msgspec.structs.replace(finding, evidence=tuple(evidence))
+    return going
+
+
+def _reasons(
+    release: Release, findings: Sequence[Finding], going: Mapping[int, Finding]
+) -> tuple[str, ...]:
+    """Return why it goes there, without a word of what is withheld.
+
+    Sentences of the rules do not tell which finding they are of. So where one of those they rest
+    on is withheld, only the findings that go speak for themselves.
+    """
+    said = {one.reason for one in going.values()}
+    unsaid = {one.reason for one in findings} - said
+    if not going.keys() >= set(release.rests_on):
+        return tuple(reason for reason in release.reasons if reason in said)
+    return tuple(reason for reason in release.reasons if reason not in unsaid)
 
 
 def _connections(

@@ -3,7 +3,7 @@
 Composing a package is `compose_dossier` and `write_package`; delivering it `deliver_referrals`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 import msgspec
@@ -20,6 +20,7 @@ from tipline.ports.operations import (
     AnyResult,
     Done,
     KeepPiece,
+    LeaveOut,
     OpenReferral,
     PickUp,
     PieceKind,
@@ -93,6 +94,13 @@ def open_referral(
         redirected_from=redirected_from,
     )
     return _do(operation, user, writer)
+
+
+def leave_out(
+    case: int, reasons: Mapping[str, OverrideReason], user: UserRow, writer: Writer
+) -> AnyResult:
+    """Record why recommended agencies get nothing, all of them or none; reasons by agency."""
+    return _do(LeaveOut(case=case, user=user.id, reasons=dict(reasons)), user, writer)
 
 
 def release_referral(release: Release, user: UserRow, ports: Dispatch) -> AnyResult:

@@ -11,10 +11,11 @@ import msgspec
 
 from tipline.codecs.package import decode_facts, open_bundle
 from tipline.domain.directory.agency import Agency, Channel
+from tipline.domain.moments import to_microseconds
 from tipline.domain.public.draft import ReporterContact
 from tipline.domain.referrals.dossier import Dossier, Sender
 from tipline.domain.referrals.groups import FactGroup
-from tipline.domain.referrals.states import OverrideReason
+from tipline.domain.referrals.states import LINK_LASTS, OverrideReason
 from tipline.ports.desk import UserRow
 from tipline.ports.linking import LinkReader
 from tipline.ports.packages import PackageEncrypter, PackageSigner
@@ -23,6 +24,7 @@ from tipline.ports.referrals.rows import ReferralRow
 from tipline.services.desk.see_contact import Custody, look_at_access, open_contact
 from tipline.services.referrals import compose_dossier as composing
 from tipline.services.referrals import handle_referral as handling
+from tipline.services.referrals.answer_referral import answer_token
 from tipline.services.referrals.connect_reports import connect_reports
 from tipline.services.referrals.study_case import Studied, Suggestion
 
@@ -122,14 +124,13 @@ def dossier_of(
     shared: Shared,
     ports: Referring,
     *,
-    referral: int = _PREVIEW,
+    row: ReferralRow | None = None,
     previous: Dossier | None = None,
 ) -> Dossier:
-    """Return what an agency would get; without a number, nothing of it can be answered."""
-    answer_at = ports.house.answer_at
+    """Return what an agency would get; without a referral, nothing of it can be answered."""
     suggested = shared.studied.suggestion(order.agency.id)
     decided = composing.Release(
-        referral=referral,
+        referral=_PREVIEW if row is None else row.number,
         version=order.version,
         made_at=shared.at,
         is_test=shared.studied.case.is_test,
@@ -138,13 +139,22 @@ def dossier_of(
         groups=order.groups,
         legal_gate=gate_for(suggested, ports.house),
         reasons=_reasons(suggested, shared.studied),
-        answer_at=(
-            None
-            if answer_at is None or referral == _PREVIEW
-            else answer_at(ports.links.token(referral, order.version))
-        ),
+        rests_on=() if suggested is None else suggested.findings,
+        answer_at=None if row is None else _answer_at(row, order, shared, ports),
     )
     return composing.compose_dossier(decided, shared.material, previous)
+
+
+def link_ends(shared: Shared) -> int:
+    """Return when links of a release answer nothing more, in microseconds since 1970."""
+    return to_microseconds(shared.at + LINK_LASTS)
+
+
+def _answer_at(row: ReferralRow, order: Order, shared: Shared, ports: Referring) -> str | None:
+    answer_at = ports.house.answer_at
+    if answer_at is None:
+        return None
+    return answer_at(answer_token(row, order.version, link_ends(shared), ports.links))
 
 
 def _reasons(suggested: Suggestion | None, studied: Studied) -> tuple[str, ...]:

@@ -6,9 +6,6 @@ import msgspec
 
 from tipline.domain.directory.agency import Agency, Channel
 from tipline.domain.errors import StoreUnavailableError, TiplineError
-from tipline.domain.moments import to_microseconds
-from tipline.domain.referrals.states import LINK_LASTS, OverrideReason, StopReason
-from tipline.ports.desk import UserRow
 from tipline.ports.operations import Done
 from tipline.ports.referrals.rows import ReferralRow
 from tipline.services.referrals import handle_referral as handling
@@ -16,7 +13,9 @@ from tipline.services.referrals.refer_case import (
     Order,
     Referring,
     Shared,
+    channel_of,
     dossier_of,
+    link_ends,
     previous_dossier,
 )
 from tipline.services.referrals.study_case import referrals_by_agency
@@ -49,8 +48,11 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
 def release_order(order: Order, shared: Shared, ports: Referring) -> Ended:
     """Release one order; whatever goes wrong is told, so that the others go on.
 
-    Done twice for the same version it is `BEFORE`.
+    A test goes nowhere by itself: it waits to be downloaded, whatever the order says. Done twice
+    for the same version it is `BEFORE`.
     """
+    agency = channel_of(order.agency, is_test=shared.studied.case.is_test)
+    order = msgspec.structs.replace(order, agency=agency)
     number: int | None = None
     try:
         row = _chosen(order, shared, ports)
@@ -63,16 +65,6 @@ def release_order(order: Order, shared: Shared, ports: Referring) -> Ended:
     except TiplineError:
         ending = Ending.UNWRITABLE
     return Ended(agency=order.agency, ending=ending, referral=number)
-
-
-def leave_out(
-    case: int, agency: str, reason: OverrideReason, user: UserRow, ports: Referring
-) -> None:
-    """Record why a recommended agency is left out: chosen with the reason, withdrawn at once."""
-    writer = ports.dispatch.writer
-    result = handling.open_referral(case, agency, user, writer, override=reason)
-    if isinstance(result, Done):
-        handling.withdraw_referral(result.number, StopReason.NOT_NEEDED, user, writer)
 
 
 def _chosen(order: Order, shared: Shared, ports: Referring) -> ReferralRow | None:
@@ -121,7 +113,7 @@ def _before(order: Order, row: ReferralRow, shared: Shared, ports: Referring) ->
 def _made(order: Order, row: ReferralRow, shared: Shared, ports: Referring) -> handling.Release:
     """Return the version, written and encrypted to its agency."""
     previous = previous_dossier(row, shared.user, ports)
-    dossier = dossier_of(order, shared, ports, referral=row.number, previous=previous)
+    dossier = dossier_of(order, shared, ports, row=row, previous=previous)
     package = write_package(dossier, ports.signer, WRITERS).data
     agency = order.agency
     sent = agency.channel is not Channel.DOWNLOAD
@@ -135,5 +127,5 @@ def _made(order: Order, row: ReferralRow, shared: Shared, ports: Referring) -> h
         groups=dossier.groups,
         agency=agency,
         urgent=bool(dossier.urgency),
-        link_expires_at=to_microseconds(shared.at + LINK_LASTS),
+        link_expires_at=link_ends(shared),
     )

@@ -25,12 +25,14 @@ _MOST_REFERRALS: Final = 1_000
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     """An agency that a case may belong to, and why, in sentences that repeat no fact.
 
+    `findings` are those that the reasons rest on, by their place among all findings.
     `gates` are the laws by which the rules say that it may have it; `doubts` are for the desk
     alone, and never in a package.
     """
 
     agency: Agency
     reasons: tuple[str, ...] = ()
+    findings: tuple[int, ...] = ()
     gates: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 

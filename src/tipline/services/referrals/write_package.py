@@ -1,7 +1,7 @@
 """Writes a version of a referral as a signed package, in every format there is."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -15,14 +15,16 @@ from tipline.codecs.package.readme import write_readme
 from tipline.codecs.printable import encode_print
 from tipline.codecs.spreadsheet import encode_csv, encode_xlsx
 from tipline.codecs.stix import encode_stix
-from tipline.codecs.xarf import encode_xarf
+from tipline.codecs.xarf import MOST_NOTICES, encode_xarf, has_more_notices
 from tipline.domain.directory.agency import AgencyKind
 from tipline.domain.referrals.build_rows import identifier_rows, ip_rows
 from tipline.domain.referrals.dossier import Dossier
+from tipline.domain.referrals.groups import FactGroup
 from tipline.domain.referrals.naming import package_name
 from tipline.domain.referrals.rows import IdentifierRow, IpRow
 from tipline.domain.report import Reporter
 from tipline.ports.packages import PackageSigner
+from tipline.services.referrals.connect_reports import MOST_CONNECTIONS, MOST_LOOKED_AT
 
 _JSON: Final = "application/json"
 _XML_FOLDER: Final = "cybertipline"
@@ -61,7 +63,7 @@ def write_package(dossier: Dossier, signer: PackageSigner, writers: Sequence[Wri
     documents = [document for write in writers for document in write(dossier, rows)]
     names = {document.name for document in documents}
     without_xml = [held.number for held in dossier.reports if _xml_name(held.number) not in names]
-    readme = write_readme(dossier, documents, without_xml)
+    readme = write_readme(dossier, documents, without_xml, tuple(_limits(dossier)))
     made = bundle([readme, *documents], dossier)
     data = made.zipped(signer.sign(made.manifest), signer.public_pem())
     return Package(
@@ -158,3 +160,14 @@ WRITERS: Final[tuple[Writer, ...]] = (
 
 def _xml_name(number: int) -> str:
     return f"{_XML_FOLDER}/{number}.xml"
+
+
+def _limits(dossier: Dossier) -> Iterator[str]:
+    """Yield what is only there in part, in sentences."""
+    reports = sum(held.supplement_to is None for held in dossier.reports)
+    if reports > MOST_LOOKED_AT and FactGroup.REPORTED in dossier.groups:
+        yield f"Connections between reports were looked for in the first {MOST_LOOKED_AT} only."
+    if len(dossier.connections) >= MOST_CONNECTIONS:
+        yield f"More than the first {MOST_CONNECTIONS} connections may be there."
+    if has_more_notices(dossier):
+        yield f"XARF has the first {MOST_NOTICES:,} web addresses. All others are in facts.json."

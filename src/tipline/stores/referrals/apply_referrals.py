@@ -14,6 +14,7 @@ from tipline.domain.referrals.states import (
     DeliveryState,
     ReferralState,
     ReferralStep,
+    StopReason,
     age_limit,
 )
 from tipline.ports import operations as ops
@@ -31,12 +32,17 @@ class Found(NamedTuple):
     version: int
     case: int
     agency: str
+    is_test: bool
 
 
 def find(number: int) -> Found | None:
     """Return a referral that is about to change."""
     row = queries.one("referral_to_change", number)
-    return None if row is None else Found(ReferralState(row[0]), int(row[1]), int(row[2]), row[3])
+    return (
+        None
+        if row is None
+        else Found(ReferralState(row[0]), int(row[1]), int(row[2]), row[3], bool(row[4]))
+    )
 
 
 def subject(number: int) -> str:
@@ -75,6 +81,28 @@ def _open_referral(operation: ops.OpenReferral, change: Change) -> ops.AnyResult
         change.record("referral.followed", subject(former), detail=subject(number))
     change.record("case.referred", f"case:{operation.case}", detail=subject(number))
     return ops.Done(number=number)
+
+
+def _leave_out(operation: ops.LeaveOut, change: Change) -> ops.AnyResult:
+    case = queries.one("case_to_change", operation.case)
+    if case is None:
+        return ops.Unknown()
+    if CaseState(case[0]) is not CaseState.OPEN:
+        return ops.Refused()
+    for agency, reason in sorted(operation.reasons.items()):
+        opened = _open_referral(
+            ops.OpenReferral(
+                case=operation.case, agency=agency, user=operation.user, override=reason
+            ),
+            change,
+        )
+        if isinstance(opened, ops.Done):
+            why = StopReason.NOT_NEEDED
+            withdraw = ops.WithdrawReferral(
+                referral=opened.number, reason=why, user=operation.user
+            )
+            _withdraw_referral(withdraw, change)
+    return ops.Done(number=operation.case)
 
 
 def _named_another(former: int, case: int) -> bool:
@@ -155,13 +183,17 @@ def _digest_of_pieces(referral: int, version: int, kind: ops.PieceKind) -> bytes
 
 
 def _may_go(operation: ops.ReleaseReferral, found: Found) -> bool:
-    """Tell whether channel and address fit, and all reports are in the case."""
+    """Tell whether channel and address fit, and all reports are in the case.
+
+    What is a test never leaves by itself, whoever asks for it.
+    """
     fits = (
         not operation.address and operation.ciphertext_digest is None
         if operation.channel is Channel.DOWNLOAD
         else bool(operation.address) and operation.ciphertext_digest is not None
     )
-    return fits and _are_in_case(operation.reports, found.case)
+    may_leave = operation.channel is Channel.DOWNLOAD or not found.is_test
+    return fits and may_leave and _are_in_case(operation.reports, found.case)
 
 
 def _are_in_case(reports: Sequence[int], case: int) -> bool:
@@ -254,6 +286,7 @@ def _revoke_link(operation: ops.RevokeLink, change: Change) -> ops.AnyResult:
 
 REFERRAL_HANDLERS: Final[dict[type[ops.Operation], object]] = {
     ops.OpenReferral: _open_referral,
+    ops.LeaveOut: _leave_out,
     ops.KeepPiece: _keep_piece,
     ops.ReleaseReferral: _release_referral,
     ops.ReadPackage: _read_package,

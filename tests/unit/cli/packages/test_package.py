@@ -46,12 +46,38 @@ def test_with_another_key_it_is_not(file: Path) -> None:
 
 def test_without_a_key_it_says_how_little_that_proves(file: Path) -> None:
     done = run(file)
-    assert (done.exit_code, "only a key from elsewhere tells" in done.output) == (0, True)
+    assert done.exit_code == 3
+    assert "NOT PROVEN" in done.output
+    assert "only as good as that key" in done.output
+
+
+def test_without_a_key_what_is_signed_with_none_is_not_genuine(file: Path) -> None:
+    made = bundle((Document("README.txt", "text/plain", b"x"),), full_dossier())
+    file.write_bytes(made.zipped(bytes(64), (file.parent / "hotline.pem").read_bytes()))
+    assert run(file).exit_code == 1
+
+
+def test_the_key_inside_has_to_be_the_hotlines_too(file: Path) -> None:
+    signer = load_referral_signer(file.parent / "keys")
+    made = bundle((Document("README.txt", "text/plain", b"x"),), full_dossier())
+    for inside in ((file.parent / "other.pem").read_bytes(), b"no key"):
+        file.write_bytes(made.zipped(signer.sign(made.manifest), inside))
+        done = run(file, "--key", file.parent / "hotline.pem")
+        assert (done.exit_code, "the key inside is another" in done.output) == (1, True)
+
+
+def test_a_key_with_other_line_breaks_is_the_same(file: Path) -> None:
+    key = file.parent / "hotline.pem"
+    key.write_bytes(b"Key of Example Hotline\r\n" + key.read_bytes().replace(b"\n", b"\r\n"))
+    assert run(file, "--key", key).exit_code == 0
 
 
 def test_for_programs(file: Path) -> None:
     said = json.loads(run(file, "--json").output)
-    assert (said["signed"], said["key_given"], said["manifest"]["referral"]) == (True, False, 7)
+    assert (said["signed"], said["genuine"], said["key_given"]) == (True, False, False)
+    assert said["manifest"]["referral"] == 7
+    said = json.loads(run(file, "--json", "--key", file.parent / "hotline.pem").output)
+    assert (said["signed"], said["genuine"], said["key_given"]) == (True, True, True)
 
 
 def test_what_is_no_package_is_refused(file: Path) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import struct
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -12,8 +13,9 @@ import pytest
 
 from tests.unit.domain.referrals.dossiers import dossier_of, full_dossier
 from tipline.codecs.documents import DocumentError, InvalidDocumentError, UnreadableDocumentError
-from tipline.codecs.package import Document, bundle, open_bundle
-from tipline.codecs.package.bundle import MOST_BYTES
+from tipline.codecs.package import MOST_ZIPPED, Document, bundle, check_bundle, open_bundle
+from tipline.codecs.package.bundle import MOST_BYTES, MOST_DOCUMENTS
+from tipline.domain.referrals.dossier import Change
 from tipline.domain.timestamp import Timestamp
 
 DOCUMENTS = (
@@ -97,6 +99,12 @@ def test_more_than_a_package_can_hold_is_refused() -> None:
     some = [Document(f"annex/{number}.txt", "text/plain", large) for number in range(4)]
     with pytest.raises(InvalidDocumentError, match="too_large"):
         bundle(some, full_dossier())
+
+
+def test_a_manifest_that_nobody_would_read_is_not_written() -> None:
+    many = (Change(kind="changed", report=17, path="/" * 1_000),) * 17_000
+    with pytest.raises(InvalidDocumentError, match="too_large"):
+        bundle(DOCUMENTS, msgspec.structs.replace(full_dossier(), changes=many))
 
 
 def rebuilt(change: Callable[[dict[str, bytes]], Any], **options: Any) -> bytes:  # noqa: ANN401
@@ -196,4 +204,50 @@ def test_what_claims_to_be_enormous_is_not_unpacked() -> None:
     at = data.index(b"PK\x01\x02")
     struct.pack_into("<I", data, at + 24, MOST_BYTES + 1)
     with pytest.raises(UnreadableDocumentError, match="too_large"):
+        open_bundle(bytes(data))
+
+
+def test_who_only_checks_keeps_no_document() -> None:
+    assert check_bundle(made()) == open_bundle(made())._replace(documents=())
+    with pytest.raises(InvalidDocumentError, match="documents_differ"):
+        check_bundle(rebuilt(put("README.txt", b"other")))
+
+
+def test_a_file_that_is_too_long_is_not_looked_into() -> None:
+    with pytest.raises(UnreadableDocumentError, match="too_large"):
+        check_bundle(bytes(MOST_ZIPPED + 1))
+
+
+@pytest.mark.parametrize(
+    ("number", "line"), [(MOST_DOCUMENTS + 1, 47), (17, 200), (MOST_DOCUMENTS, 167)]
+)
+def test_a_directory_that_is_too_long_is_not_read(number: int, line: int) -> None:
+    """`zipfile` reads it whole, whatever the file says of the number of its lines."""
+    length = number * line
+    count = min(number, 0xFFFF)
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, length, 0, 0)
+    with pytest.raises(UnreadableDocumentError, match="too_large"):
+        check_bundle(bytes(length) + end)
+
+
+def test_no_more_is_unpacked_than_the_directory_says() -> None:
+    """A file that says it has 23 bytes and unpacks to 32 MiB never gets there."""
+    large = Document("README.txt", "text/plain", bytes(32 << 20))
+    data = bytearray(bundle((large,), full_dossier()).zipped(SIGNATURE, PEM))
+    struct.pack_into("<I", data, data.index(b"PK\x01\x02") + 24, 23)
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnreadableDocumentError, match="not_a_package"):
+            check_bundle(bytes(data))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 8 << 20
+
+
+@pytest.mark.parametrize("mode", [0o120777, 0o040755, 0o010644])
+def test_what_is_no_file_is_refused(mode: int) -> None:
+    data = bytearray(made())
+    struct.pack_into("<I", data, data.index(b"PK\x01\x02") + 38, mode << 16)
+    with pytest.raises(InvalidDocumentError, match="not_plain"):
         open_bundle(bytes(data))

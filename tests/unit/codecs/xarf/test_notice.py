@@ -4,7 +4,13 @@ import msgspec
 import pytest
 
 from tests.golden.full_referral import BY_A_SERVICE, BY_THE_PUBLIC, FULL_REFERRAL
-from tipline.codecs.xarf import Exploitation, notices
+from tipline.codecs.xarf import (
+    MOST_NOTICES,
+    Exploitation,
+    encode_xarf,
+    has_more_notices,
+    notices,
+)
 from tipline.domain.directory.agency import AgencyKind
 from tipline.domain.referrals.dossier import Dossier
 from tipline.domain.report import (
@@ -138,3 +144,13 @@ def test_the_source_is_the_host() -> None:
 def test_the_examples_are_what_they_say() -> None:
     assert BY_A_SERVICE.public is None
     assert BY_THE_PUBLIC.summary.incident_time is None
+
+
+def test_there_is_an_end_to_notices_and_it_is_told() -> None:
+    def dossier(count: int) -> Dossier:
+        urls = tuple(f"https://example.org/{number}" for number in range(count))
+        return about(Report(summary=ENTICEMENT, incidents=(WebPageIncident(urls=urls),)))
+
+    enough, more = dossier(MOST_NOTICES), dossier(MOST_NOTICES + 1)
+    assert (len(notices(enough)), has_more_notices(enough)) == (MOST_NOTICES, False)
+    assert (len(encode_xarf(more)), has_more_notices(more)) == (MOST_NOTICES, True)

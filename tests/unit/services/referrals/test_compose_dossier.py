@@ -170,6 +170,22 @@ def test_a_finding_goes_if_all_it_rests_on_goes() -> None:
     assert compose_dossier(release(), whole).findings == (both, host)
 
 
+def test_what_rules_say_of_a_withheld_finding_does_not_go() -> None:
+    suspect = finding("/victims/0/location", reason="About the suspect.")
+    host = finding("/incidents/0/urls/1", reason="About the page.")
+    whole = msgspec.structs.replace(full(), findings=(suspect, host))
+    said = ("The rule of suspects.", "About the suspect.", "About the page.", "It covers the US.")
+    for rests_on, groups, expected in (
+        ((0,), {G.WEB_ADDRESSES}, ("About the page.",)),
+        ((0, 1), {G.WEB_ADDRESSES}, ("About the page.",)),
+        ((1,), {G.WEB_ADDRESSES}, (said[0], said[2], said[3])),
+        ((0,), {G.SUMMARY}, ()),
+        ((0, 1), frozenset(G), said),
+    ):
+        decided = msgspec.structs.replace(release(groups, reasons=said), rests_on=rests_on)
+        assert compose_dossier(decided, whole).reasons == expected
+
+
 def test_evidence_points_to_where_the_fact_stands_now() -> None:
     incidents = (r.ChatIncident(room="17"), r.WebPageIncident(urls=("https://example.org/1",)))
     whole = material(opened(17, r.Report(incidents=incidents)))

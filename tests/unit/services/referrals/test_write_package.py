@@ -18,13 +18,17 @@ from tests.unit.services.referrals.cases import (
 )
 from tipline.codecs import cybertipline
 from tipline.codecs.package import decode_facts, open_bundle
+from tipline.codecs.xarf import MOST_NOTICES
 from tipline.domain import report as r
 from tipline.domain.directory.agency import AgencyKind
-from tipline.domain.referrals.dossier import Dossier
+from tipline.domain.referrals.dossier import Connection, Dossier, RegistryCountry
 from tipline.domain.referrals.groups import FactGroup as G
+from tipline.domain.timestamp import Timestamp
+from tipline.domain.vocabulary import IncidentType
 from tipline.gateways.packages import is_signed, load_referral_signer
 from tipline.services.referrals.compose_dossier import Material, compose_dossier
-from tipline.services.referrals.write_package import WRITERS, Package, write_package
+from tipline.services.referrals.connect_reports import MOST_CONNECTIONS, MOST_LOOKED_AT
+from tipline.services.referrals.write_package import WRITERS, Package, write_notices, write_package
 
 
 @pytest.fixture(scope="module")
@@ -90,12 +94,73 @@ def test_what_xml_has_no_room_for_is_named(keys: Path) -> None:
     assert b"no room for what they say: 10, 11." in files["README.txt"]
 
 
+def test_a_table_without_a_date_is_told_as_one_in_every_form(keys: Path) -> None:
+    def undated(address: str) -> RegistryCountry | None:
+        source = "registry (a table without a date, asked on 2026-06-01)"
+        return RegistryCountry(address=address, country="US", source=source)
+
+    case = msgspec.structs.replace(material(made.full_report()), registry=undated)
+    dossier = compose_dossier(release(), case)
+    files = {one.name: one.data for one in open_bundle(written(dossier, keys).data).documents}
+    assert decode_facts(files["facts.json"]) == dossier
+    assert b"asked on 2026-06-01" in files["facts.json"]
+    assert b"as_of" not in files["facts.json"]
+    assert b"US" in files["ip-events.csv"]
+
+
 def test_hosters_get_notices_and_nobody_else_does(keys: Path) -> None:
     for kind, some in ((AgencyKind.HOSTER, True), (AgencyKind.HOTLINE, False)):
         groups = {G.WEB_ADDRESSES, G.SUMMARY}
         dossier = compose_dossier(release(groups, kind), material(made.full_report()))
         names = [one.name for one in open_bundle(written(dossier, keys).data).documents]
         assert any(name.startswith("xarf/") for name in names) == some
+
+
+def test_the_page_says_where_notices_end(keys: Path) -> None:
+    urls = tuple(f"https://example.org/{number}" for number in range(MOST_NOTICES + 1))
+    report = r.Report(
+        summary=r.Summary(
+            incident_type=IncidentType.ONLINE_ENTICEMENT,
+            incident_time=Timestamp("2026-01-31T12:00:00Z"),
+        ),
+        incidents=(r.WebPageIncident(urls=urls),),
+    )
+    groups = {G.WEB_ADDRESSES, G.SUMMARY}
+    dossier = compose_dossier(release(groups, AgencyKind.HOSTER), material(report))
+    package = write_package(dossier, load_referral_signer(keys), (write_notices,))
+    files = {one.name: one.data for one in open_bundle(package.data).documents}
+    assert sum(name.startswith("xarf/") for name in files) == MOST_NOTICES
+    assert b"first 5,000 web addresses. All others are in facts.json" in files["README.txt"]
+
+
+@pytest.mark.parametrize(
+    ("groups", "reports", "said"),
+    [
+        ({G.REPORTED}, MOST_LOOKED_AT + 1, True),
+        ({G.REPORTED}, MOST_LOOKED_AT, False),
+        ({G.SUMMARY}, MOST_LOOKED_AT + 1, False),
+    ],
+)
+def test_the_page_says_where_connections_end(
+    keys: Path, groups: set[G], reports: int, said: bool
+) -> None:
+    case = Material(
+        reports=[opened(2 * number, r.Report(), r.Report()) for number in range(1, reports + 1)],
+        services=SERVICES,
+        registry=registry,
+    )
+    package = write_package(compose_dossier(release(groups), case), load_referral_signer(keys), ())
+    (page,) = open_bundle(package.data).documents
+    assert (b"looked for in the first 100 only" in page.data) == said
+
+
+def test_the_page_says_that_there_may_be_more_connections(keys: Path) -> None:
+    whole = compose_dossier(release(), material(made.full_report()))
+    many = (Connection(one=10, other=20, reason="They share an account."),) * MOST_CONNECTIONS
+    dossier = msgspec.structs.replace(whole, connections=many)
+    package = write_package(dossier, load_referral_signer(keys), ())
+    (page,) = open_bundle(package.data).documents
+    assert b"More than the first 500 connections may be there." in page.data
 
 
 def test_the_commands_of_the_page_work(keys: Path, tmp_path: Path) -> None:

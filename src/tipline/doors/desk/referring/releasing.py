@@ -28,6 +28,7 @@ from tipline.doors.desk.referring.deciding import (
 from tipline.doors.desk.referring.previewing import preview
 from tipline.doors.desk.visit import Visit, redirect
 from tipline.services.referrals.connect_reports import MOST_LOOKED_AT
+from tipline.services.referrals.handle_referral import leave_out
 from tipline.services.referrals.refer_case import (
     Order,
     Shared,
@@ -36,7 +37,7 @@ from tipline.services.referrals.refer_case import (
     material_of,
     previous_dossier,
 )
-from tipline.services.referrals.release_order import Ended, Ending, leave_out, release_order
+from tipline.services.referrals.release_order import Ended, Ending, release_order
 from tipline.services.referrals.study_case import Studied
 
 _GOOD_FOR: Final = timedelta(hours=1)
@@ -107,10 +108,11 @@ def release(visit: Visit, number: int) -> HttpResponse:
     now = _digests(to_go, _composed(visit, to_go, shared))
     if any(digest != seen.digests.get(agency) for agency, digest in now.items()):
         return _preview_page(visit, ready, _CHANGED)
+    reasons = {one.id: OverrideReason(filled.left[one.id]) for one in left_out(filled, studied)}
+    if reasons:
+        # Before anything goes: there is no release without them, however this process ends.
+        leave_out(number, reasons, visit.user, ports.dispatch.writer)
     ended = [release_order(order, shared, ports) for order in orders]
-    for agency in left_out(filled, studied):
-        reason = OverrideReason(filled.left[agency.id])
-        leave_out(number, agency.id, reason, visit.user, ports)
     if len(ended) == 1 and ended[0].ending in _FINE and ended[0].referral is not None:
         return redirect("referral", ended[0].referral, query="notice=released")
     return _ended_page(visit, number, ended)
