@@ -27,8 +27,9 @@ _COMMANDS: Final = """\
 # Commands
 
 Written by `make golden` from the program's own help; a test keeps it current. Exit status: 0 all
-is well, 1 problems were found, 2 not well-formed or built to do harm, 64 a wrong use of the
-command, 74 output that could not be written.
+is well, 1 problems were found, 2 not well-formed or built to do harm, 3 whole but vouched
+for by nobody you named, 64 a wrong use of the command, 74 output that could not be written, 75
+safe but not done yet.
 """
 
 

@@ -17,9 +17,11 @@ from tipline.cli.reports.pipes import reader_may_leave
 from tipline.config import SettingsError, read_settings
 from tipline.config.agencies import Reading, read_records
 from tipline.config.public.readers import COUNTRIES
+from tipline.config.routing import read_rules
 from tipline.domain.directory.agency import AgencyKind
 from tipline.domain.directory.check import Doubt, check_directory
 from tipline.domain.directory.index import Directory, countries_of
+from tipline.domain.problems import Problem
 
 _BROKEN: Final = frozenset({Doubt.UNCOVERED})
 _STRICT: Final = _BROKEN | {Doubt.STALE, Doubt.PROVISIONAL, Doubt.SHADOWED, Doubt.UNVERIFIED}
@@ -70,16 +72,17 @@ def check(
 ) -> None:
     """Say what is wrong, and what should be looked at.
 
-    Ends with 1 if a record is wrong, or a place is left without the body that the law wants. With
-    --strict also if anything is stale (not checked for 180 days), not verified, or hides a newer
-    record of ours. --country keeps to one country: the one you answer for, for example.
+    Ends with 1 if a record or a rule of your routing.toml is wrong, or a place is left without the
+    body that the law wants. With --strict also if anything is stale (not checked for 180 days),
+    not verified, or hides a newer record of ours. --country keeps to one country: the one you
+    answer for, for example.
     """
     settings = read_settings(data, os.environ)
-    try:
-        reading = read_records(settings.data)
-    except SettingsError as error:
-        say_checked(0, (), wrong=error.problems, everything=everything, as_json=as_json)
+    wrong = _wrong(settings.data)
+    if wrong:
+        say_checked(0, (), wrong=wrong, everything=everything, as_json=as_json)
         sys.exit(PROBLEMS)
+    reading = read_records(settings.data)
     today = bootstrap.system_clock().now().date()
     found = tuple(
         one
@@ -151,6 +154,17 @@ def show(agency_id: str, data: Path | None, *, as_json: bool) -> None:
         sys.exit(PROBLEMS)
     is_own = agency_id in reading.own
     say_agency(agency, is_own=is_own, as_json=as_json)
+
+
+def _wrong(data: Path) -> tuple[Problem, ...]:
+    """Return what is wrong with the operator's own records and routing rules, all of it."""
+    found: list[Problem] = []
+    for read in (read_records, read_rules):
+        try:
+            read(data)
+        except SettingsError as error:
+            found += error.problems
+    return tuple(found)
 
 
 def _read(data: Path | None) -> Reading:

@@ -89,6 +89,18 @@ def test_wrong_records_are_told_all_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_routing_rules_are_looked_at_with_the_records(tmp_path: Path) -> None:
+    (tmp_path / "routing.toml").write_text('[[rule]]\nid = "a"\nsecret = 17\n')
+    status, out, _ = directory(tmp_path, "check")
+    assert status == 1
+    assert "routing.toml" in out
+    write(tmp_path, NEW.replace("https://agency", "http://agency"))
+    said = json.loads(directory(tmp_path, "check", "--json").out)["wrong"]
+    files = [one["path"].partition(":")[0] for one in said]
+    assert files[0] == "agencies/own.toml"
+    assert set(files[1:]) == {"routing.toml"}
+
+
 def test_check_for_programs(tmp_path: Path) -> None:
     write(tmp_path, NEW)
     said = json.loads(directory(tmp_path, "check", "--json").out)
