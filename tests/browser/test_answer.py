@@ -64,7 +64,7 @@ def test_by_keyboard_an_agency_acknowledges_and_gives_an_outcome(
     complaints: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: complaints.append(message.text))
-    page.goto(site.address + link(referral))
+    page.goto(site.address + site.do(lambda: link(referral)))
     look(page, f"{width}-1-open")
     tab_to(page, "acknowledge")
     page.keyboard.press("Enter")
@@ -106,7 +106,7 @@ def test_with_scripts_or_without_an_agency_declines_and_changes_its_mind(
     referral, _ = site.do(site.partner.released)
     context = chromium.new_context(viewport=WIDTHS[width], java_script_enabled=scripts)
     page = context.new_page()
-    address = site.address + link(referral)
+    address = site.address + site.do(lambda: link(referral))
     page.goto(f"{address}decline/")
     look(page, f"{width}-6-decline-{scripts}", judged=scripts)
     page.locator("#name").fill("Agency E of Example")

@@ -108,10 +108,11 @@ class Partner:
 
 def link(referral: int, version: int = 1) -> str:
     """Return the path of a link; one for what is not there ends as that of the first version."""
-    there = referring.REFERRALS.version(referral, version) is not None
-    whole = referring.token(referral if there else 1, version if there else 1, LINKS)
     token = LINKS.token(referral, version)
-    return f"/answer/{token}{whole[len(token) :]}/"
+    for there in ((referral, version), (1, 1)):
+        if referring.REFERRALS.version(*there) is not None:
+            return f"/answer/{token}{referring.token(*there, LINKS)[len(token) :]}/"
+    return f"/answer/{token}{'A' * 22}/"
 
 
 class Recipient(Visitor):
